@@ -1,0 +1,2 @@
+/** Verbs of the command line. */
+package dev.imago.api.cli;

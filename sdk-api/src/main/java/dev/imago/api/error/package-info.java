@@ -1,0 +1,2 @@
+/** Problems and exceptions, with stable codes. */
+package dev.imago.api.error;

@@ -1,0 +1,2 @@
+/** Metrics. */
+package dev.imago.api.evaluate;

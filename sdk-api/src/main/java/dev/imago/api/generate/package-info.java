@@ -1,0 +1,2 @@
+/** Sampling and the events of a generation. */
+package dev.imago.api.generate;

@@ -1,0 +1,2 @@
+/** The parts of a unified multimodal model. */
+package dev.imago.api.model;

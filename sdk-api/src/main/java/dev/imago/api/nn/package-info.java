@@ -1,0 +1,2 @@
+/** Weights, layers and kernels for authors of models. */
+package dev.imago.api.nn;

@@ -1,0 +1,2 @@
+/** The public API of Imago: what plugins and services compile against. */
+package dev.imago.api;

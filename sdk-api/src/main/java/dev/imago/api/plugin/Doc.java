@@ -1,0 +1,27 @@
+package dev.imago.api.plugin;
+
+import dev.imago.api.Api;
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * One sentence about a recipe key (on a record component) or a component (on its config record).
+ * The recipe reference, the JSON schema and error hints are made from it.
+ */
+@Api(status = Api.Status.STABLE, since = "0.1")
+@Documented
+@Retention(RetentionPolicy.RUNTIME)
+@Target({ElementType.RECORD_COMPONENT, ElementType.TYPE, ElementType.FIELD})
+public @interface Doc {
+    /** What the key sets, its unit and range. */
+    String value();
+
+    /** Whether a recipe must give the key (it has no default). */
+    boolean required() default false;
+
+    /** Whether the value is a path that must exist when the recipe is checked. */
+    boolean existingPath() default false;
+}

@@ -1,0 +1,2 @@
+/** Plugins, their components and config records. */
+package dev.imago.api.plugin;

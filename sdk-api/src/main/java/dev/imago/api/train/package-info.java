@@ -1,0 +1,2 @@
+/** Objectives, optimizers, schedules and stages. */
+package dev.imago.api.train;
