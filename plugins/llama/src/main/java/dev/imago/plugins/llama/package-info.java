@@ -1,0 +1,2 @@
+/** Language-model backbone of the LLaMA family. */
+package dev.imago.plugins.llama;

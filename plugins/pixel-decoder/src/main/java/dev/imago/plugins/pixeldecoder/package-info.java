@@ -1,0 +1,2 @@
+/** Decoder from visual tokens to pixels. */
+package dev.imago.plugins.pixeldecoder;

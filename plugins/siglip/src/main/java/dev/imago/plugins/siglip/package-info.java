@@ -1,0 +1,2 @@
+/** SigLIP vision encoder. */
+package dev.imago.plugins.siglip;

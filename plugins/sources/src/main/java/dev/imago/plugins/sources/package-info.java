@@ -1,0 +1,2 @@
+/** Data sources. */
+package dev.imago.plugins.sources;

@@ -1,0 +1,2 @@
+/** Task formatters: raw samples to conversations. */
+package dev.imago.plugins.tasks;

@@ -1,0 +1,2 @@
+/** Visual-predictive instruction tuning: connectors, heads and losses. */
+package dev.imago.plugins.vpit;

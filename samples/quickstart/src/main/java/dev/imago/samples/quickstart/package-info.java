@@ -1,0 +1,2 @@
+/** Imago embedded in a Java program. */
+package dev.imago.samples.quickstart;
