@@ -1,0 +1,44 @@
+package dev.imago.api.nn;
+
+import dev.imago.api.Api;
+import java.util.random.RandomGenerator;
+
+/**
+ * How a new parameter is filled when no checkpoint brings it. Values depend only on the recipe's
+ * seed and the parameter's name, so they are the same on every machine and in any order.
+ */
+@Api(status = Api.Status.STABLE, since = "0.1")
+@FunctionalInterface
+public interface Init {
+    /** All zeros. */
+    Init ZEROS = (random, values) -> {};
+
+    /** All ones. */
+    Init ONES = (random, values) -> java.util.Arrays.fill(values, 1f);
+
+    /** Writes all values; {@code values} arrives zeroed, in row-major order. */
+    void fill(RandomGenerator random, float[] values);
+
+    /** Gaussian with mean 0. */
+    static Init normal(double std) {
+        return (random, values) -> {
+            for (int i = 0; i < values.length; i++) {
+                values[i] = (float) (std * random.nextGaussian());
+            }
+        };
+    }
+
+    /** Uniform in [-bound, bound). */
+    static Init uniform(double bound) {
+        return (random, values) -> {
+            for (int i = 0; i < values.length; i++) {
+                values[i] = (float) (bound * (2 * random.nextDouble() - 1));
+            }
+        };
+    }
+
+    /** A constant. */
+    static Init constant(double value) {
+        return (random, values) -> java.util.Arrays.fill(values, (float) value);
+    }
+}
