@@ -32,9 +32,7 @@ public class ImagoException extends RuntimeException {
     }
 
     private ImagoException(List<Problem> problems, Throwable cause) {
-        super(
-                problems.stream().map(Problem::toString).collect(Collectors.joining("\n")),
-                cause);
+        super(problems.stream().map(Problem::toString).collect(Collectors.joining("\n")), cause);
         this.problems = List.copyOf(problems);
     }
 

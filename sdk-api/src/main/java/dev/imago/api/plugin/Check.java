@@ -35,9 +35,7 @@ public final class Check {
         Integer v = orDefault(value, defaultValue);
         if (v != null && (v < min || v > max)) {
             String bound =
-                    max == Integer.MAX_VALUE
-                            ? "at least " + min
-                            : "between " + min + " and " + max;
+                    max == Integer.MAX_VALUE ? "at least " + min : "between " + min + " and " + max;
             throw new InvalidValueException(key, "is " + v + ", expected " + bound);
         }
         return v;
@@ -60,7 +58,10 @@ public final class Check {
         String v = orDefault(value, defaultValue);
         if (v != null && !allowed.contains(v)) {
             throw new InvalidValueException(
-                    key, "is '" + v + "', expected one of " + String.join(", ", allowed), allowed, v);
+                    key,
+                    "is '" + v + "', expected one of " + String.join(", ", allowed),
+                    allowed,
+                    v);
         }
         return v;
     }

@@ -1,0 +1,26 @@
+package dev.imago.api.data;
+
+import dev.imago.api.Api;
+
+/**
+ * Samples by index. Random access, so that any order can be taken and resumed. Thread-safe.
+ *
+ * @param <S> the shape of the samples
+ */
+@Api(status = Api.Status.STABLE, since = "0.1")
+public interface Samples<S extends Sample> {
+    /** How many there are. */
+    long size();
+
+    /**
+     * The sample at an index below {@link #size()}; the same at every call and in every run.
+     *
+     * @throws dev.imago.api.error.ImagoException with BAD_SAMPLE and its place when it is broken
+     */
+    S get(long index);
+
+    /** The id of the sample at an index, also when the sample itself is broken. */
+    default String id(long index) {
+        return Long.toString(index);
+    }
+}

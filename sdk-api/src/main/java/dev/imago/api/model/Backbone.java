@@ -1,0 +1,65 @@
+package dev.imago.api.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import dev.imago.api.Api;
+import dev.imago.api.nn.AttentionInput;
+import dev.imago.api.nn.KvCache;
+import dev.imago.api.nn.Linear;
+
+/**
+ * A language model without heads: token embedding, layers, final norm.
+ *
+ * <p>Layers are run one by one by the runtime, which so can checkpoint activations, offload or
+ * stream them. Stateless after construction; several threads may share one. Legend: B batch, T
+ * positions, W width, V vocabulary.
+ */
+@Api(status = Api.Status.STABLE, since = "0.1")
+public interface Backbone {
+    /** W. */
+    int width();
+
+    /** Number of layers. */
+    int depth();
+
+    /** V, the rows of the token embedding. */
+    int vocabulary();
+
+    /**
+     * @param ids {@code [...]} int64
+     * @return {@code [..., W]}, owned by the manager of {@code ids}; differentiable
+     */
+    NDArray embed(NDArray ids);
+
+    /**
+     * Prepares what all layers of one forward pass share (rotary tables, masks).
+     *
+     * @param input positions, mask and cache; its arrays must outlive the pass
+     */
+    ForwardPass begin(AttentionInput input);
+
+    /** The projection to the vocabulary that the checkpoint stores: {@code lm_head} or tied. */
+    Linear output();
+
+    /**
+     * An empty cache.
+     *
+     * @param owner closes the cache's arrays
+     * @param batch B
+     * @param capacity the most positions it will hold
+     */
+    KvCache cache(NDManager owner, int batch, int capacity);
+
+    /** The layers of one forward pass. */
+    interface ForwardPass {
+        /**
+         * @param index 0-based
+         * @param hidden {@code [B, T, W]}
+         * @return {@code [B, T, W]}, owned by the manager of {@code hidden}
+         */
+        NDArray layer(int index, NDArray hidden);
+
+        /** The final norm, {@code [..., W]} to the same shape. */
+        NDArray norm(NDArray hidden);
+    }
+}

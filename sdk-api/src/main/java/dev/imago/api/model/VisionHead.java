@@ -1,0 +1,7 @@
+package dev.imago.api.model;
+
+import dev.imago.api.Api;
+
+/** The {@link TokenHead} that predicts visual tokens. Inject {@link Widths} for its sizes. */
+@Api(status = Api.Status.STABLE, since = "0.1")
+public interface VisionHead extends TokenHead {}

@@ -1,0 +1,50 @@
+package dev.imago.api.train;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import dev.imago.api.Api;
+import java.util.List;
+
+/** How gradients become steps. One instance a training stage. */
+@Api(status = Api.Status.EXPERIMENTAL, since = "0.1")
+public interface Optimizer {
+    /** The learning rate before the schedule's factor. */
+    double learningRate();
+
+    /** Names of the state arrays each parameter has, e.g. {@code [exp_avg, exp_avg_sq]}. */
+    List<String> stateNames();
+
+    /** Fresh state of one parameter, in the order of {@link #stateNames()}, owned by the owner. */
+    NDList newState(NDManager owner, NDArray parameter);
+
+    /**
+     * Changes parameters in place.
+     *
+     * @param step 1-based
+     * @param rate the learning rate of this step
+     * @param groups parameters that share a factor and a decay rule
+     */
+    void step(long step, double rate, List<Group> groups);
+
+    /** Whether a parameter is decayed; the usual rule spares biases and norms. */
+    default boolean decays(String name) {
+        return !(name.endsWith("bias") || name.contains("norm"));
+    }
+
+    /**
+     * Parameters stepped alike.
+     *
+     * @param rateFactor times the learning rate
+     * @param decay whether weight decay applies
+     * @param parameters the arrays, changed in place
+     * @param gradients one for each parameter
+     * @param state one list for each parameter
+     */
+    record Group(
+            double rateFactor,
+            boolean decay,
+            NDList parameters,
+            NDList gradients,
+            List<NDList> state) {}
+}
