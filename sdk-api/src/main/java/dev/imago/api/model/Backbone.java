@@ -50,7 +50,11 @@ public interface Backbone {
      */
     KvCache cache(NDManager owner, int batch, int capacity);
 
+    /** The final norm, {@code [..., W]} to the same shape; differentiable. */
+    NDArray norm(NDArray hidden);
+
     /** The layers of one forward pass. */
+    @FunctionalInterface
     interface ForwardPass {
         /**
          * @param index 0-based
@@ -58,8 +62,5 @@ public interface Backbone {
          * @return {@code [B, T, W]}, owned by the manager of {@code hidden}
          */
         NDArray layer(int index, NDArray hidden);
-
-        /** The final norm, {@code [..., W]} to the same shape. */
-        NDArray norm(NDArray hidden);
     }
 }
