@@ -31,6 +31,8 @@ public enum ErrorCode {
     NOTHING_TRAINABLE(Kind.RECIPE),
     /** The tokenizer lacks tokens the model needs. */
     MISSING_SPECIAL_TOKEN(Kind.RECIPE),
+    /** Training diverged: the loss is no number any more. */
+    DIVERGED(Kind.RECIPE),
     /** Components whose sizes don't fit together. */
     INCOMPATIBLE_PARTS(Kind.RECIPE),
     /** A file or folder that does not exist. */
