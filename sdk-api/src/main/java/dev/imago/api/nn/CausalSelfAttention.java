@@ -1,0 +1,102 @@
+package dev.imago.api.nn;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import dev.imago.api.Api;
+import java.util.function.UnaryOperator;
+
+/**
+ * Self-attention in which a position sees itself and what came before, with rotary positions,
+ * grouped key-value heads and an optional cache. Legend: B batch, T new positions, S all positions,
+ * W width, H heads, D head width.
+ */
+@Api(status = Api.Status.STABLE, since = "0.1")
+public final class CausalSelfAttention {
+    private final Ops ops;
+    private final AttentionShape shape;
+    private final Linear query;
+    private final Linear key;
+    private final Linear value;
+    private final Linear output;
+    private final HeadNorms norms;
+
+    /**
+     * Norms of queries and keys before they are rotated, as some families have.
+     *
+     * @param query {@code [B, T, H, D]} to the same shape
+     * @param key {@code [B, T, KV, D]} to the same shape
+     */
+    public record HeadNorms(UnaryOperator<NDArray> query, UnaryOperator<NDArray> key) {}
+
+    /** Declares {@code q_proj}, {@code k_proj}, {@code v_proj} and {@code o_proj}. */
+    public CausalSelfAttention(Ops ops, Weights weights, AttentionShape shape, Init init) {
+        this(ops, weights, shape, init, null);
+    }
+
+    /** As above, with norms of queries and keys; null for none. */
+    public CausalSelfAttention(
+            Ops ops, Weights weights, AttentionShape shape, Init init, HeadNorms norms) {
+        this.ops = ops;
+        this.shape = shape;
+        this.norms = norms;
+        int inner = shape.heads() * shape.headWidth();
+        int shared = shape.keyValueHeads() * shape.headWidth();
+        query = weights.linear("q_proj", shape.width(), inner, shape.inputBias(), init);
+        key = weights.linear("k_proj", shape.width(), shared, shape.inputBias(), init);
+        value = weights.linear("v_proj", shape.width(), shared, shape.inputBias(), init);
+        output = weights.linear("o_proj", inner, shape.width(), shape.outputBias(), init);
+    }
+
+    /**
+     * @param x {@code [B, T, W]}
+     * @param rotary cos and sin {@code [B, T, D]} of the positions
+     * @param input mask and cache of the pass
+     * @param layer index of this layer in the cache
+     * @return {@code [B, T, W]}, owned by the manager of {@code x}
+     */
+    public NDArray apply(NDArray x, NDList rotary, AttentionInput input, int layer) {
+        try (NDList heads = heads(x, rotary);
+                NDArray attended = attend(heads, input, layer);
+                NDArray merged = ops.mergeHeads(attended)) {
+            return output.apply(merged);
+        }
+    }
+
+    private NDList heads(NDArray x, NDList rotary) {
+        try (NDArray q = normed(query.apply(x), norms == null ? null : norms.query());
+                NDArray k = normed(key.apply(x), norms == null ? null : norms.key());
+                NDArray v = value.apply(x)) {
+            return ops.rotatedHeads(q, k, v, rotary.get(0), rotary.get(1));
+        }
+    }
+
+    private NDArray normed(NDArray projected, UnaryOperator<NDArray> norm) {
+        if (norm == null) {
+            return projected;
+        }
+        long batch = projected.getShape().get(0);
+        long positions = projected.getShape().get(1);
+        try (projected;
+                NDArray split =
+                        projected.reshape(batch, positions, -1, shape.headWidth());
+                NDArray normal = norm.apply(split)) {
+            return normal.reshape(batch, positions, -1);
+        }
+    }
+
+    private NDArray attend(NDList heads, AttentionInput input, int layer) {
+        NDArray q = heads.get(0);
+        if (input.cache() == null) {
+            return attend(q, heads.get(1), heads.get(2), input.mask());
+        }
+        try (NDList all = input.cache().append(layer, heads.get(1), heads.get(2))) {
+            return attend(q, all.get(0), all.get(1), input.mask());
+        }
+    }
+
+    private NDArray attend(NDArray q, NDArray k, NDArray v, NDArray mask) {
+        return mask == null
+                ? ops.attentionCausal(q, k, v)
+                : ops.attentionMasked(q, k, v, mask);
+    }
+}

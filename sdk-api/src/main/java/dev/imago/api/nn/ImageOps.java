@@ -1,0 +1,111 @@
+package dev.imago.api.nn;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import dev.imago.api.Api;
+
+/**
+ * Operators over images {@code [N, C, H, W]}, from {@link Ops#images}. Differentiable in grad mode;
+ * results belong to the manager of the first argument.
+ */
+@Api(status = Api.Status.STABLE, since = "0.1")
+public final class ImageOps {
+    private final TorchProgram program;
+
+    ImageOps(TorchProgram program) {
+        this.program = program;
+    }
+
+    /** How {@link #resize} interpolates; corners are never aligned. */
+    public enum Interpolation {
+        /** Linear in both directions. */
+        BILINEAR,
+        /** Cubic in both directions. */
+        BICUBIC,
+        /** Linear, with a wider filter when shrinking, as PIL. */
+        BILINEAR_ANTIALIAS,
+        /** Cubic, with a wider filter when shrinking, as PIL. */
+        BICUBIC_ANTIALIAS,
+        /** The nearest pixel. */
+        NEAREST
+    }
+
+    /** {@code [N, C, H, W]} as {@code [N, C, height, width]}. */
+    public NDArray resize(NDArray x, int height, int width, Interpolation interpolation) {
+        String method = interpolation.name().toLowerCase(java.util.Locale.ROOT);
+        return program.call(method, x, program.scalar(height), program.scalar(width));
+    }
+
+    /** One group; see {@link #conv2d(NDArray, NDArray, NDArray, int, int, int)}. */
+    public NDArray conv2d(NDArray x, NDArray weight, NDArray bias, int stride, int padding) {
+        return conv2d(x, weight, bias, stride, padding, 1);
+    }
+
+    /**
+     * @param x {@code [N, in, H, W]}
+     * @param weight {@code [out, in / groups, h, w]}
+     * @param bias {@code [out]} or null
+     * @return {@code [N, out, H', W']}
+     */
+    public NDArray conv2d(
+            NDArray x, NDArray weight, NDArray bias, int stride, int padding, int groups) {
+        NDArray s = program.scalar(stride);
+        NDArray p = program.scalar(padding);
+        NDArray g = program.scalar(groups);
+        return bias == null
+                ? program.call("conv2d", x, weight, s, p, g)
+                : program.call("conv2d_bias", x, weight, bias, s, p, g);
+    }
+
+    /**
+     * @param x {@code [N, in, H, W]}
+     * @param weight {@code [in, out, h, w]}
+     * @param bias {@code [out]} or null
+     * @return {@code [N, out, H', W']}
+     */
+    public NDArray convTranspose2d(
+            NDArray x, NDArray weight, NDArray bias, int stride, int padding) {
+        NDArray s = program.scalar(stride);
+        NDArray p = program.scalar(padding);
+        return bias == null
+                ? program.call("conv_transpose2d", x, weight, s, p)
+                : program.call("conv_transpose2d_bias", x, weight, bias, s, p);
+    }
+
+    /** Normalises groups of channels; weight and bias {@code [C]}. */
+    public NDArray groupNorm(NDArray x, NDArray weight, NDArray bias, int groups, double epsilon) {
+        return program.call(
+                "group_norm", x, weight, bias, program.scalar(groups), program.scalar(epsilon));
+    }
+
+    /** Normalises channels by given statistics; all of {@code [C]}. */
+    public NDArray batchNorm(
+            NDArray x,
+            NDArray weight,
+            NDArray bias,
+            NDArray mean,
+            NDArray variance,
+            double epsilon) {
+        return program.call(
+                "batch_norm", x, weight, bias, mean, variance, program.scalar(epsilon));
+    }
+
+    /**
+     * Normalises channels by the batch.
+     *
+     * @return the normalised batch, then its mean and unbiased variance {@code [C]}, detached, for
+     *     running averages
+     */
+    public NDList batchNormTraining(NDArray x, NDArray weight, NDArray bias, double epsilon) {
+        return program.callAll("batch_norm_training", x, weight, bias, program.scalar(epsilon));
+    }
+
+    /** {@code [N, C * f * f, H, W]} as {@code [N, C, H * f, W * f]}. */
+    public NDArray pixelShuffle(NDArray x, int factor) {
+        return program.call("pixel_shuffle", x, program.scalar(factor));
+    }
+
+    void close() {
+        program.close();
+    }
+}

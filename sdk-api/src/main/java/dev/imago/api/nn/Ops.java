@@ -1,0 +1,238 @@
+package dev.imago.api.nn;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import dev.imago.api.Api;
+
+/**
+ * The operators that models need beyond DJL's {@link NDArray}: those of transformers here, {@link
+ * #losses}, {@link #images} and {@link #lists} by theme. One instance serves a whole runtime and
+ * any number of threads.
+ *
+ * <p>Unless said otherwise each is differentiable in grad mode, works in float32 and bfloat16,
+ * leaves its arguments as they are, and returns an array owned by the manager of its first
+ * argument. Legend: B batch, T new positions, S all positions, W width, H heads, KV key-value heads,
+ * D head width, M rows.
+ */
+@Api(status = Api.Status.STABLE, since = "0.1")
+public final class Ops implements AutoCloseable {
+    private final TorchProgram program;
+    private final LossOps losses;
+    private final ImageOps images;
+    private final ListOps lists;
+
+    /**
+     * @param manager of the engine and device that the kernels run on; closing it closes this too
+     */
+    public Ops(NDManager manager) {
+        program = TorchProgram.load(manager, Ops.class, "transformer.py.txt");
+        losses = new LossOps(TorchProgram.load(manager, Ops.class, "losses.py.txt"));
+        images = new ImageOps(TorchProgram.load(manager, Ops.class, "images.py.txt"));
+        lists = new ListOps(TorchProgram.load(manager, Ops.class, "lists.py.txt"));
+    }
+
+    /** Losses. */
+    public LossOps losses() {
+        return losses;
+    }
+
+    /** Convolutions, their norms, resizing. */
+    public ImageOps images() {
+        return images;
+    }
+
+    /** Optimizer steps and other work over lists of arrays, in place. */
+    public ListOps lists() {
+        return lists;
+    }
+
+    /** {@code x [..., in]}, {@code weight [out, in]}, bias {@code [out]} or null: {@code [..., out]}. */
+    public NDArray linear(NDArray x, NDArray weight, NDArray bias) {
+        return bias == null
+                ? program.call("linear", x, weight)
+                : program.call("linear_bias", x, weight, bias);
+    }
+
+    /**
+     * The weight {@code [out, in]} in the CPU library's own layout, for {@link #linearPacked}. Pays
+     * for bfloat16 and few rows. The result is opaque: pass it on, nothing else.
+     */
+    public NDArray packLinear(NDArray weight) {
+        return program.call("pack_linear", weight);
+    }
+
+    /** As {@link #linear} with a weight from {@link #packLinear}; not differentiable. */
+    public NDArray linearPacked(NDArray x, NDArray packed, NDArray bias) {
+        return bias == null
+                ? program.call("linear_packed", x, packed)
+                : program.call("linear_packed_bias", x, packed, bias);
+    }
+
+    /** Root-mean-square norm over the last axis, statistics in float32; weight {@code [W]}. */
+    public NDArray rmsNorm(NDArray x, NDArray weight, double epsilon) {
+        return program.call("rms_norm", x, weight, program.scalar(epsilon));
+    }
+
+    /** Layer norm over the last axis; weight and bias {@code [W]}. */
+    public NDArray layerNorm(NDArray x, NDArray weight, NDArray bias, double epsilon) {
+        return program.call("layer_norm", x, weight, bias, program.scalar(epsilon));
+    }
+
+    /** {@code x * sigmoid(x)}. */
+    public NDArray silu(NDArray x) {
+        return program.call("silu", x);
+    }
+
+    /** {@code silu(gate) * up}, both of one shape. */
+    public NDArray swiglu(NDArray gate, NDArray up) {
+        return program.call("swiglu", gate, up);
+    }
+
+    /** The exact GELU (by erf). */
+    public NDArray gelu(NDArray x) {
+        return program.call("gelu", x);
+    }
+
+    /** The tanh approximation of GELU. */
+    public NDArray geluTanh(NDArray x) {
+        return program.call("gelu_tanh", x);
+    }
+
+    /** Softmax over an axis; negative ones count from the end. */
+    public NDArray softmax(NDArray x, int axis) {
+        return program.call("softmax", x, program.scalar(axis));
+    }
+
+    /** {@code x / max(|x|, epsilon)} over the last axis. */
+    public NDArray l2Normalize(NDArray x, double epsilon) {
+        return program.call("l2_normalize", x, program.scalar(epsilon));
+    }
+
+    /** {@code ids [...]} int64, {@code table [V, W]}: {@code [..., W]}. */
+    public NDArray embedding(NDArray ids, NDArray table) {
+        return program.call("embedding", ids, table);
+    }
+
+    /** {@code x [N, ...]}, {@code rows [M]} int64: {@code [M, ...]}. */
+    public NDArray gatherRows(NDArray x, NDArray rows) {
+        return program.call("gather_rows", x, rows);
+    }
+
+    /** A copy of {@code x [N, ...]} whose {@code rows [M]} int64 are {@code values [M, ...]}. */
+    public NDArray scatterRows(NDArray x, NDArray rows, NDArray values) {
+        return program.call("scatter_rows", x, rows, values);
+    }
+
+    /**
+     * Cosines and sines of rotary positions.
+     *
+     * @param positions {@code [B, T]} int64
+     * @param frequencies {@code [D / 2]} float32
+     * @param like gives the dtype
+     * @param scale on both tables; 1 but for some rope scalings
+     * @return cos and sin, {@code [B, T, D]} each
+     */
+    public NDList rotaryTables(NDArray positions, NDArray frequencies, NDArray like, double scale) {
+        return program.callAll(
+                "rotary_tables", positions, frequencies, like, program.scalar(scale));
+    }
+
+    /** Rotates {@code x [B, H, T, D]} by cos and sin {@code [B, T, D]}, halves paired as in HF. */
+    public NDArray rope(NDArray x, NDArray cos, NDArray sin) {
+        return program.call("rope", x, cos, sin);
+    }
+
+    /** Heads of three projections {@code [B, T, n * D]}, queries and keys rotated. */
+    NDList rotatedHeads(NDArray q, NDArray k, NDArray v, NDArray cos, NDArray sin) {
+        return program.callAll("rotated_heads", q, k, v, cos, sin);
+    }
+
+    /** {@code [B, T, H * D]} as {@code [B, H, T, D]}, a view. */
+    public NDArray splitHeads(NDArray x, int heads) {
+        return program.call("split_heads", x, program.scalar(heads));
+    }
+
+    /** {@code [B, H, T, D]} as {@code [B, T, H * D]}. */
+    public NDArray mergeHeads(NDArray x) {
+        return program.call("merge_heads", x);
+    }
+
+    /**
+     * Scaled dot-product attention in which every query may see every key.
+     *
+     * @param q {@code [B, H, T, D]}
+     * @param k {@code [B, KV, S, D]}; H is a multiple of KV
+     * @param v {@code [B, KV, S, D]}
+     * @return {@code [B, H, T, D]}
+     */
+    public NDArray attention(NDArray q, NDArray k, NDArray v) {
+        return program.call("attention", q, k, v);
+    }
+
+    /** As {@link #attention}; the last query sees all keys, each earlier one a key less. */
+    public NDArray attentionCausal(NDArray q, NDArray k, NDArray v) {
+        return program.call("attention_causal", q, k, v);
+    }
+
+    /**
+     * As {@link #attention} under a mask.
+     *
+     * @param mask broadcast to {@code [B, H, T, S]}: boolean (true may look), or added to the
+     *     scores in the dtype of {@code q}
+     */
+    public NDArray attentionMasked(NDArray q, NDArray k, NDArray v, NDArray mask) {
+        return program.call("attention_masked", q, k, v, mask);
+    }
+
+    /**
+     * Writes keys and values into a cache in place.
+     *
+     * @param k {@code [B, KV, T, D]}
+     * @param v {@code [B, KV, T, D]}
+     * @param keys {@code [B, KV, capacity, D]}, changed
+     * @param values {@code [B, KV, capacity, D]}, changed
+     * @param start 0-d int64 on the CPU, the first position to write
+     * @return views of the first {@code start + T} keys and values
+     */
+    NDList cacheAppend(NDArray k, NDArray v, NDArray keys, NDArray values, NDArray start) {
+        return program.callAll("cache_append", k, v, keys, values, start);
+    }
+
+    /** {@code x} in another precision; {@code x} itself shares memory when it has it already. */
+    public NDArray cast(NDArray x, Precision precision) {
+        return program.call("cast", x, program.scalar(precision.torchCode()));
+    }
+
+    /** The bytes of {@code x} read as another precision of the same width; a copy. */
+    public NDArray reinterpret(NDArray x, Precision precision) {
+        return program.call("reinterpret", x, program.scalar(precision.torchCode()));
+    }
+
+    /** Zeros in any precision, which DJL cannot make in bfloat16. */
+    public NDArray zeros(NDManager owner, Shape shape, Precision precision) {
+        try (NDArray beside = owner.create(0f);
+                NDArray sizes = owner.create(shape.getShape())) {
+            return program.call("zeros", beside, sizes, program.scalar(precision.torchCode()));
+        }
+    }
+
+    /** Index of the largest value along the last axis, int64. */
+    public NDArray argmax(NDArray x) {
+        return program.call("argmax", x);
+    }
+
+    /** The k largest along the last axis, falling: values, then int64 indices. */
+    public NDList topK(NDArray x, int k) {
+        return program.callAll("top_k", x, program.scalar(k));
+    }
+
+    @Override
+    public void close() {
+        program.close();
+        losses.close();
+        images.close();
+        lists.close();
+    }
+}

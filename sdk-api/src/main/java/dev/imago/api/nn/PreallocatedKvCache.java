@@ -1,0 +1,91 @@
+package dev.imago.api.nn;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import dev.imago.api.Api;
+import java.util.Arrays;
+
+/** A {@link KvCache} whose memory is taken once, at its full capacity, and written in place. */
+@Api(status = Api.Status.STABLE, since = "0.1")
+public final class PreallocatedKvCache implements KvCache {
+    private final Ops ops;
+    private final NDManager manager;
+    private final NDManager cpu;
+    private final NDArray[] keys;
+    private final NDArray[] values;
+    private final int[] lengths;
+    private final int capacity;
+    private NDArray start;
+    private int startValue = -1;
+
+    /**
+     * @param owner closing it closes the cache
+     * @param layers number of layers
+     * @param shape {@code [B, KV, capacity, D]} of each layer's keys, and of its values
+     * @param precision the model's
+     */
+    public PreallocatedKvCache(
+            Ops ops, NDManager owner, int layers, Shape shape, Precision precision) {
+        this.ops = ops;
+        manager = owner.newSubManager();
+        cpu = manager.newSubManager(Device.cpu());
+        keys = new NDArray[layers];
+        values = new NDArray[layers];
+        lengths = new int[layers];
+        capacity = Math.toIntExact(shape.get(2));
+        for (int i = 0; i < layers; i++) {
+            keys[i] = ops.zeros(manager, shape, precision);
+            values[i] = ops.zeros(manager, shape, precision);
+        }
+    }
+
+    @Override
+    public int length() {
+        return lengths[lengths.length - 1];
+    }
+
+    @Override
+    public int capacity() {
+        return capacity;
+    }
+
+    @Override
+    public NDList append(int layer, NDArray newKeys, NDArray newValues) {
+        int length = lengths[layer];
+        int added = Math.toIntExact(newKeys.getShape().get(2));
+        if (length + added > capacity) {
+            throw new IllegalStateException(
+                    "cache of " + capacity + " positions holds " + length + ", cannot add " + added);
+        }
+        lengths[layer] = length + added;
+        return ops.cacheAppend(newKeys, newValues, keys[layer], values[layer], start(length));
+    }
+
+    @Override
+    public void truncate(int length) {
+        if (length < 0 || length > length()) {
+            throw new IllegalArgumentException("cannot cut " + length() + " to " + length);
+        }
+        Arrays.fill(lengths, length);
+    }
+
+    @Override
+    public void close() {
+        manager.close();
+    }
+
+    /** All layers of a pass begin at one place, so the array is made once a pass. */
+    private NDArray start(int value) {
+        if (value != startValue) {
+            if (start != null) {
+                start.close();
+            }
+            start = cpu.create((long) value);
+            startValue = value;
+        }
+        return start;
+    }
+}

@@ -1,0 +1,30 @@
+package dev.imago.api.nn;
+
+import ai.djl.ndarray.NDArray;
+import dev.imago.api.Api;
+
+/** {@code down(silu(gate(x)) * up(x))}, the feed-forward block of LLaMA and its relatives. */
+@Api(status = Api.Status.STABLE, since = "0.1")
+public final class SwigluMlp {
+    private final Ops ops;
+    private final Linear gate;
+    private final Linear up;
+    private final Linear down;
+
+    /** Declares {@code gate_proj}, {@code up_proj} and {@code down_proj}. */
+    public SwigluMlp(Ops ops, Weights weights, int width, int inner, boolean bias, Init init) {
+        this.ops = ops;
+        gate = weights.linear("gate_proj", width, inner, bias, init);
+        up = weights.linear("up_proj", width, inner, bias, init);
+        down = weights.linear("down_proj", inner, width, bias, init);
+    }
+
+    /** {@code x [..., width]} to the same shape, owned by its manager. */
+    public NDArray apply(NDArray x) {
+        try (NDArray gated = gate.apply(x);
+                NDArray raised = up.apply(x);
+                NDArray inner = ops.swiglu(gated, raised)) {
+            return down.apply(inner);
+        }
+    }
+}

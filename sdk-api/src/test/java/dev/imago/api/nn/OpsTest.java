@@ -1,0 +1,167 @@
+package dev.imago.api.nn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class OpsTest {
+    private NDManager manager;
+    private Ops ops;
+
+    @BeforeEach
+    void open() {
+        manager = NDManager.newBaseManager("PyTorch");
+        ops = new Ops(manager);
+    }
+
+    @AfterEach
+    void close() {
+        manager.close();
+    }
+
+    @Test
+    void rms_norm_divides_by_the_root_mean_square() {
+        NDArray x = manager.create(new float[] {3, 4}, new Shape(1, 2));
+        NDArray y = ops.rmsNorm(x, manager.create(new float[] {1, 2}), 0);
+        float root = (float) Math.sqrt(12.5);
+        assertThat(y.toFloatArray()[0]).isCloseTo(3 / root, within(1e-6f));
+        assertThat(y.toFloatArray()[1]).isCloseTo(8 / root, within(1e-6f));
+    }
+
+    @Test
+    void gradients_reach_a_leaf() {
+        NDArray w = manager.create(new float[] {1, 2});
+        w.setRequiresGradient(true);
+        NDArray x = manager.create(new float[] {3, 4}, new Shape(1, 2));
+        try (Autograd.Scope on = Autograd.on()) {
+            Autograd.backward(ops.linear(x, w.reshape(1, 2), null).sum());
+        }
+        try (NDArray gradient = Autograd.gradient(w).orElseThrow()) {
+            assertThat(gradient.toFloatArray()).containsExactly(3, 4);
+        }
+    }
+
+    @Test
+    void grouped_attention_equals_repeated_heads() {
+        NDArray q = manager.randomNormal(new Shape(2, 4, 5, 8));
+        NDArray k = manager.randomNormal(new Shape(2, 2, 5, 8));
+        NDArray v = manager.randomNormal(new Shape(2, 2, 5, 8));
+        NDArray grouped = ops.attentionCausal(q, k, v);
+        NDArray whole = ops.attentionCausal(q, k.repeat(1, 2), v.repeat(1, 2));
+        assertThat(grouped.sub(whole).abs().max().getFloat()).isLessThan(1e-6f);
+        NDArray last = ops.attentionCausal(q.get(":, :, 4:"), k, v);
+        assertThat(last.sub(grouped.get(":, :, 4:")).abs().max().getFloat()).isLessThan(1e-6f);
+        NDArray two = ops.attentionCausal(q.get(":, :, 3:"), k, v);
+        assertThat(two.sub(grouped.get(":, :, 3:")).abs().max().getFloat()).isLessThan(1e-6f);
+    }
+
+    @Test
+    void bfloat16_linear_equals_its_packed_form() {
+        NDArray x = ops.cast(manager.randomNormal(new Shape(1, 64)), Precision.BF16);
+        NDArray w = ops.cast(manager.randomNormal(new Shape(32, 64)), Precision.BF16);
+        NDArray plain = ops.cast(ops.linear(x, w, null), Precision.FP32);
+        NDArray packed = ops.cast(ops.linearPacked(x, ops.packLinear(w), null), Precision.FP32);
+        assertThat(plain.sub(packed).abs().max().getFloat()).isLessThan(0.1f);
+    }
+
+    @Test
+    void clipping_scales_to_the_limit_and_returns_the_norm_before() {
+        NDList gradients =
+                new NDList(
+                        manager.create(new float[] {3, 0}), manager.create(new float[] {0, 4}));
+        assertThat(ops.lists().clip(gradients, 1.0)).isCloseTo(5.0, within(1e-6));
+        assertThat(ops.lists().norm(gradients)).isCloseTo(1.0, within(1e-5));
+    }
+
+    @Test
+    void adamw_with_masters_follows_float32() {
+        NDArray start = manager.randomNormal(new Shape(33));
+        NDArray exact = start.duplicate();
+        NDArray rounded = ops.cast(start, Precision.BF16);
+        NDArray master = start.duplicate();
+        NDList[] moments = {zeros(), zeros(), zeros(), zeros()};
+        ListOps.AdamW settings = new ListOps.AdamW(1e-2, 0.9, 0.999, 1e-8, 0.1);
+        for (int step = 1; step <= 3; step++) {
+            NDArray g16 = ops.cast(manager.randomNormal(new Shape(33)), Precision.BF16);
+            NDArray g32 = ops.cast(g16, Precision.FP32);
+            ops.lists()
+                    .adamW(
+                            settings, step, new NDList(exact), new NDList(g32), moments[0],
+                            moments[1], null);
+            ops.lists()
+                    .adamW(
+                            settings, step, new NDList(rounded), new NDList(g16), moments[2],
+                            moments[3], new NDList(master));
+        }
+        assertThat(exact.toFloatArray()).containsExactly(master.toFloatArray());
+        assertThat(ops.cast(rounded, Precision.FP32).sub(exact).abs().max().getFloat())
+                .isLessThan(0.02f);
+        assertThat(exact.toFloatArray()).isNotEqualTo(start.toFloatArray());
+    }
+
+    private NDList zeros() {
+        return new NDList(manager.zeros(new Shape(33), DataType.FLOAT32));
+    }
+
+    @Test
+    void every_image_kernel_runs() {
+        ImageOps images = ops.images();
+        NDArray x = manager.randomNormal(new Shape(2, 4, 6, 6));
+        NDArray w = manager.randomNormal(new Shape(8, 4, 3, 3));
+        NDArray b = manager.zeros(new Shape(8));
+        assertThat(images.conv2d(x, w, b, 2, 1).getShape()).isEqualTo(new Shape(2, 8, 3, 3));
+        assertThat(images.conv2d(x, w, null, 1, 1).getShape()).isEqualTo(new Shape(2, 8, 6, 6));
+        NDArray wt = manager.randomNormal(new Shape(4, 8, 4, 4));
+        assertThat(images.convTranspose2d(x, wt, b, 2, 1).getShape())
+                .isEqualTo(new Shape(2, 8, 12, 12));
+        assertThat(images.convTranspose2d(x, wt, null, 2, 1).getShape())
+                .isEqualTo(new Shape(2, 8, 12, 12));
+        NDArray c = manager.ones(new Shape(4));
+        assertThat(images.groupNorm(x, c, c, 2, 1e-5).getShape()).isEqualTo(x.getShape());
+        assertThat(images.batchNorm(x, c, c, c, c, 1e-5).getShape()).isEqualTo(x.getShape());
+        assertThat(images.batchNormTraining(x, c, c, 1e-5).get(2).getShape())
+                .isEqualTo(new Shape(4));
+        assertThat(images.pixelShuffle(x, 2).getShape()).isEqualTo(new Shape(2, 1, 12, 12));
+        for (ImageOps.Interpolation how : ImageOps.Interpolation.values()) {
+            assertThat(images.resize(x, 3, 9, how).getShape()).isEqualTo(new Shape(2, 4, 3, 9));
+        }
+    }
+
+    @Test
+    void every_small_kernel_runs() {
+        NDArray x = manager.randomNormal(new Shape(3, 4));
+        NDArray c = manager.ones(new Shape(4));
+        NDArray rows = manager.create(new long[] {2, 0});
+        assertThat(ops.layerNorm(x, c, c, 1e-5).getShape()).isEqualTo(x.getShape());
+        assertThat(ops.silu(x).getShape()).isEqualTo(x.getShape());
+        assertThat(ops.swiglu(x, x).getShape()).isEqualTo(x.getShape());
+        assertThat(ops.gelu(x).sub(ops.geluTanh(x)).abs().max().getFloat()).isLessThan(1e-2f);
+        assertThat(ops.softmax(x, -1).sum().getFloat()).isCloseTo(3f, within(1e-5f));
+        assertThat(ops.l2Normalize(x, 1e-12).square().sum().getFloat())
+                .isCloseTo(3f, within(1e-5f));
+        assertThat(ops.embedding(rows, x).toFloatArray())
+                .containsExactly(ops.gatherRows(x, rows).toFloatArray());
+        NDArray moved = ops.scatterRows(x, rows, ops.gatherRows(x, rows));
+        assertThat(moved.toFloatArray()).containsExactly(x.toFloatArray());
+        assertThat(ops.argmax(x).toLongArray())
+                .containsExactly(ops.topK(x, 2).get(1).get(":, 0").toLongArray());
+        assertThat(ops.zeros(manager, new Shape(2), Precision.BF16).getShape())
+                .isEqualTo(new Shape(2));
+        LossOps losses = ops.losses();
+        assertThat(losses.cosineRows(x, x).sum().getFloat()).isCloseTo(3f, within(1e-5f));
+        assertThat(losses.l1Rows(x, x).sum().getFloat()).isZero();
+        assertThat(losses.mseRows(x, x).sum().getFloat()).isZero();
+        assertThat(losses.softCrossEntropyRows(ops.softmax(x, 1), ops.softmax(x, 1)).getShape())
+                .isEqualTo(new Shape(3));
+        NDArray labels = manager.create(new long[] {1, -100, 3});
+        assertThat(losses.crossEntropySum(x, labels).getFloat()).isPositive();
+    }
+}
