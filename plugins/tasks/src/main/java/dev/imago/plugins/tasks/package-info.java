@@ -1,2 +1,2 @@
-/** Task formatters: raw samples to conversations. */
+/** Task formatters: raw samples to conversations, requests and scores. */
 package dev.imago.plugins.tasks;

@@ -1,0 +1,74 @@
+package dev.imago.plugins.tasks;
+
+import dev.imago.api.data.CaptionedImage;
+import dev.imago.api.data.Conversation;
+import dev.imago.api.data.Part;
+import dev.imago.api.data.TaskFormatter;
+import dev.imago.api.data.TaskItem;
+import dev.imago.api.data.TaskRequest;
+import dev.imago.api.data.Turn;
+import jakarta.inject.Inject;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * Image generation: the user asks for a caption, the assistant draws. The score says whether
+ * anything was drawn; how well is for a metric to judge.
+ */
+public final class GenerateFormatter implements TaskFormatter<CaptionedImage> {
+    private final Phrasings phrasings;
+    private final String reply;
+
+    /** Built by a recipe. */
+    @Inject
+    public GenerateFormatter(GenerateConfig config) {
+        this.phrasings = phrasings(config);
+        this.reply = config.reply();
+    }
+
+    private static Phrasings phrasings(GenerateConfig config) {
+        if (!config.phrasings().isEmpty()) {
+            return Phrasings.of(config.phrasings());
+        }
+        return config.phrasingsFile().isEmpty()
+                ? Phrasings.resource("generate.txt")
+                : Phrasings.file(Path.of(config.phrasingsFile()));
+    }
+
+    @Override
+    public Class<CaptionedImage> sampleType() {
+        return CaptionedImage.class;
+    }
+
+    @Override
+    public Conversation conversation(CaptionedImage sample, RandomGenerator phrasing) {
+        Turn asked = Turn.user(phrasings.any(phrasing, sample.caption()));
+        return new Conversation(sample.id(), List.of(asked, drawing(sample)));
+    }
+
+    @Override
+    public Conversation request(TaskRequest request) {
+        String words = phrasings.plainUnlessPhrased(request.prompt());
+        return Conversation.of(Media.before(request.media(), "\n", words));
+    }
+
+    @Override
+    public List<TaskItem> items(CaptionedImage sample) {
+        Turn asked = Turn.user(phrasings.plain(sample.caption()));
+        Conversation request = new Conversation(sample.id(), List.of(asked));
+        return List.of(new TaskItem(sample.id(), "generate", request, drawing(sample)));
+    }
+
+    @Override
+    public double score(TaskItem item, Turn answer) {
+        return Media.draws(answer) ? 1 : 0;
+    }
+
+    private Turn drawing(CaptionedImage sample) {
+        Part.Image image = new Part.Image(sample.image());
+        return reply.isEmpty()
+                ? Turn.assistant(image)
+                : Turn.assistant(new Part.Text(reply), image);
+    }
+}

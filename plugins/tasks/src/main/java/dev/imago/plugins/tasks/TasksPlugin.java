@@ -1,0 +1,36 @@
+package dev.imago.plugins.tasks;
+
+import dev.imago.api.Api;
+import dev.imago.api.data.TaskFormatter;
+import dev.imago.api.plugin.Components;
+import dev.imago.api.plugin.Plugin;
+import dev.imago.api.text.ChatTemplate;
+import dev.imago.plugins.tasks.template.ChatmlTemplate;
+import dev.imago.plugins.tasks.template.ChatmlTemplateConfig;
+import dev.imago.plugins.tasks.template.CompactTemplate;
+import dev.imago.plugins.tasks.template.CompactTemplateConfig;
+import dev.imago.plugins.tasks.template.Llama3Template;
+import dev.imago.plugins.tasks.template.Llama3TemplateConfig;
+
+/** Offers the task formatters and chat templates. */
+public final class TasksPlugin implements Plugin {
+    @Override
+    public String name() {
+        return "tasks";
+    }
+
+    @Override
+    public String apiVersion() {
+        return Api.VERSION;
+    }
+
+    @Override
+    public void register(Components components) {
+        components.add(TaskFormatter.class, "dialogue", DialogueConfig.class, DialogueFormatter.class);
+        components.add(TaskFormatter.class, "generate", GenerateConfig.class, GenerateFormatter.class);
+        components.add(TaskFormatter.class, "image_qa", ImageQaConfig.class, ImageQaFormatter.class);
+        components.add(ChatTemplate.class, "chatml", ChatmlTemplateConfig.class, ChatmlTemplate.class);
+        components.add(ChatTemplate.class, "compact", CompactTemplateConfig.class, CompactTemplate.class);
+        components.add(ChatTemplate.class, "llama3", Llama3TemplateConfig.class, Llama3Template.class);
+    }
+}

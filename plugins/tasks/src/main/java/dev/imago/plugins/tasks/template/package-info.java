@@ -1,0 +1,2 @@
+/** Chat templates: how model families write a conversation. */
+package dev.imago.plugins.tasks.template;

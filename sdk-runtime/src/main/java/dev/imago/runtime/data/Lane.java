@@ -1,0 +1,47 @@
+package dev.imago.runtime.data;
+
+import dev.imago.api.data.Conversation;
+import dev.imago.api.data.Sample;
+import dev.imago.api.data.Samples;
+import dev.imago.api.data.Source;
+import dev.imago.api.data.TaskFormatter;
+import dev.imago.api.error.ErrorCode;
+import dev.imago.api.error.ImagoException;
+
+/**
+ * The samples that one source has for one task, with the formatter that phrases them.
+ *
+ * @param name unique in a mixture; shown in errors and {@code skipped.jsonl}
+ * @param task the name of the task
+ * @param formatter phrases the samples
+ * @param samples by index
+ * @param weight share of the mixture, in proportion to the others'
+ * @param <S> the shape of the samples
+ */
+public record Lane<S extends Sample>(
+        String name, String task, TaskFormatter<S> formatter, Samples<S> samples, double weight) {
+    /** Refuses what has nothing to give. */
+    public Lane {
+        if (samples.size() < 1) {
+            throw new ImagoException(
+                    ErrorCode.BAD_SAMPLE, name, "has no samples for task '" + task + "'");
+        }
+    }
+
+    /** Opens a source for a task. */
+    public static <S extends Sample> Lane<S> open(
+            String name, String task, TaskFormatter<S> formatter, Source source, double weight) {
+        Samples<S> samples = source.samples(task, formatter.sampleType());
+        return new Lane<>(name, task, formatter, samples, weight);
+    }
+
+    /** The conversation of a sample, phrased by a seed. */
+    Conversation conversation(long index, long seed) {
+        return formatter.conversation(samples.get(index), new Mix64(seed));
+    }
+
+    /** The id of a sample, with its lane. */
+    String place(long index) {
+        return name + ": " + samples.id(index);
+    }
+}

@@ -1,0 +1,122 @@
+package dev.imago.runtime.text;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.imago.api.error.ErrorCode;
+import dev.imago.api.error.ImagoException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/** The tokens of a {@code tokenizer.json} by their spelling; read as a stream, it may be large. */
+final class Vocabulary {
+    private final Map<String, Integer> ids = new HashMap<>();
+    private int size;
+
+    private Vocabulary() {}
+
+    static Vocabulary parse(byte[] json, Path file) {
+        Vocabulary vocabulary = new Vocabulary();
+        try (JsonParser parser = new JsonFactory().createParser(json)) {
+            vocabulary.readRoot(parser);
+        } catch (IOException e) {
+            throw new ImagoException(
+                    ErrorCode.CORRUPT_FILE,
+                    file.toString(),
+                    "is not whole JSON (" + firstLine(e) + ")",
+                    e);
+        }
+        if (vocabulary.ids.isEmpty()) {
+            throw new ImagoException(
+                    ErrorCode.CORRUPT_FILE,
+                    file.toString(),
+                    "has no model.vocab, expected a tokenizer.json in the Hugging Face layout");
+        }
+        return vocabulary;
+    }
+
+    OptionalInt id(String token) {
+        Integer id = ids.get(token);
+        return id == null ? OptionalInt.empty() : OptionalInt.of(id);
+    }
+
+    int size() {
+        return size;
+    }
+
+    private static String firstLine(IOException e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    }
+
+    private void readRoot(JsonParser parser) throws IOException {
+        if (parser.nextToken() != JsonToken.START_OBJECT) {
+            return;
+        }
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String field = parser.currentName();
+            JsonToken value = parser.nextToken();
+            if (field.equals("added_tokens") && value == JsonToken.START_ARRAY) {
+                readAddedTokens(parser);
+            } else if (field.equals("model") && value == JsonToken.START_OBJECT) {
+                readModel(parser);
+            } else {
+                parser.skipChildren();
+            }
+        }
+    }
+
+    private void readAddedTokens(JsonParser parser) throws IOException {
+        while (parser.nextToken() == JsonToken.START_OBJECT) {
+            String content = null;
+            int id = -1;
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                String field = parser.currentName();
+                parser.nextToken();
+                if (field.equals("content")) {
+                    content = parser.getText();
+                } else if (field.equals("id")) {
+                    id = parser.getIntValue();
+                }
+            }
+            if (content != null && id >= 0) {
+                put(content, id);
+            }
+        }
+    }
+
+    private void readModel(JsonParser parser) throws IOException {
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String field = parser.currentName();
+            JsonToken value = parser.nextToken();
+            if (field.equals("vocab") && value == JsonToken.START_OBJECT) {
+                while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                    String token = parser.currentName();
+                    put(token, parser.nextIntValue(-1));
+                }
+            } else if (field.equals("vocab") && value == JsonToken.START_ARRAY) {
+                readScoredTokens(parser);
+            } else {
+                parser.skipChildren();
+            }
+        }
+    }
+
+    /** Unigram models list {@code [token, score]}; the place in the list is the id. */
+    private void readScoredTokens(JsonParser parser) throws IOException {
+        int id = 0;
+        while (parser.nextToken() == JsonToken.START_ARRAY) {
+            put(parser.nextTextValue(), id++);
+            while (parser.nextToken() != JsonToken.END_ARRAY) {
+                parser.skipChildren();
+            }
+        }
+    }
+
+    private void put(String token, int id) {
+        ids.put(token, id);
+        size = Math.max(size, id + 1);
+    }
+}
