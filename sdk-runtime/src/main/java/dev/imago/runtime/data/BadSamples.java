@@ -114,8 +114,7 @@ public final class BadSamples {
             Files.writeString(
                     file, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         } catch (IOException e) {
-            throw new ImagoException(
-                    ErrorCode.DISK, file.toString(), "can't be written: " + e, e);
+            throw new ImagoException(ErrorCode.DISK, file.toString(), "can't be written: " + e, e);
         }
     }
 

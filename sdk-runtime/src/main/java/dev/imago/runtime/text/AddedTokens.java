@@ -19,9 +19,7 @@ import java.util.OptionalInt;
 /** Gives the tokenizer of a base model the special tokens it lacks, with ids after its last. */
 public final class AddedTokens {
     private static final JsonMapper JSON =
-            JsonMapper.builder()
-                    .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-                    .build();
+            JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
 
     private AddedTokens() {}
 

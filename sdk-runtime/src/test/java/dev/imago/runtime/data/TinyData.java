@@ -18,8 +18,7 @@ final class TinyData {
     private TinyData() {}
 
     static Lane<Dialogue> lane(String name, long size, double weight, Long... broken) {
-        return new Lane<>(
-                name, name, new Echo(), new Numbered(name, size, Set.of(broken)), weight);
+        return new Lane<>(name, name, new Echo(), new Numbered(name, size, Set.of(broken)), weight);
     }
 
     private record Numbered(String name, long size, Set<Long> broken) implements Samples<Dialogue> {

@@ -37,8 +37,7 @@ public final class DialogueFormatter implements TaskFormatter<Dialogue> {
 
     @Override
     public Conversation request(TaskRequest request) {
-        return Conversation.of(
-                Media.before(request.media(), config.separator(), request.prompt()));
+        return Conversation.of(Media.before(request.media(), config.separator(), request.prompt()));
     }
 
     @Override

@@ -10,7 +10,9 @@ import java.util.List;
 public record GenerateConfig(
         @Doc("ways to ask, each with {caption}; one is drawn for each sample and epoch")
                 List<String> phrasings,
-        @Doc(value = "text file of ways to ask, one a line, each with {caption}", existingPath = true)
+        @Doc(
+                        value = "text file of ways to ask, one a line, each with {caption}",
+                        existingPath = true)
                 String phrasingsFile,
         @Doc("words of the assistant before the image; empty for none") String reply) {
     /** Defaults and checks. */

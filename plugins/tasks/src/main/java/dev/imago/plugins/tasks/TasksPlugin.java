@@ -26,11 +26,17 @@ public final class TasksPlugin implements Plugin {
 
     @Override
     public void register(Components components) {
-        components.add(TaskFormatter.class, "dialogue", DialogueConfig.class, DialogueFormatter.class);
-        components.add(TaskFormatter.class, "generate", GenerateConfig.class, GenerateFormatter.class);
-        components.add(TaskFormatter.class, "image_qa", ImageQaConfig.class, ImageQaFormatter.class);
-        components.add(ChatTemplate.class, "chatml", ChatmlTemplateConfig.class, ChatmlTemplate.class);
-        components.add(ChatTemplate.class, "compact", CompactTemplateConfig.class, CompactTemplate.class);
-        components.add(ChatTemplate.class, "llama3", Llama3TemplateConfig.class, Llama3Template.class);
+        components.add(
+                TaskFormatter.class, "dialogue", DialogueConfig.class, DialogueFormatter.class);
+        components.add(
+                TaskFormatter.class, "generate", GenerateConfig.class, GenerateFormatter.class);
+        components.add(
+                TaskFormatter.class, "image_qa", ImageQaConfig.class, ImageQaFormatter.class);
+        components.add(
+                ChatTemplate.class, "chatml", ChatmlTemplateConfig.class, ChatmlTemplate.class);
+        components.add(
+                ChatTemplate.class, "compact", CompactTemplateConfig.class, CompactTemplate.class);
+        components.add(
+                ChatTemplate.class, "llama3", Llama3TemplateConfig.class, Llama3Template.class);
     }
 }

@@ -1,0 +1,266 @@
+package dev.imago.plugins.tasks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.imago.api.data.CaptionedImage;
+import dev.imago.api.data.Conversation;
+import dev.imago.api.data.Dialogue;
+import dev.imago.api.data.EditPair;
+import dev.imago.api.data.ImageSource;
+import dev.imago.api.data.Part;
+import dev.imago.api.data.Picture;
+import dev.imago.api.data.Sample;
+import dev.imago.api.data.Samples;
+import dev.imago.api.data.Source;
+import dev.imago.api.data.TaskFormatter;
+import dev.imago.api.data.TaskItem;
+import dev.imago.api.data.TaskRequest;
+import dev.imago.api.data.Turn;
+import dev.imago.api.data.VisualQuestion;
+import dev.imago.api.data.VisualQuestion.Exchange;
+import dev.imago.api.error.ImagoException;
+import dev.imago.api.plugin.InvalidValueException;
+import dev.imago.runtime.data.BadSamples;
+import dev.imago.runtime.data.Lane;
+import dev.imago.runtime.data.Mixture;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FormattersTest {
+    private static final ImageSource IMAGE =
+            ImageSource.of("x", new Picture(1, 1, new byte[] {0, 0, 0}));
+    private static final Part SHOWN = new Part.Image(IMAGE);
+
+    @TempDir Path folder;
+
+    @Test
+    void image_qa_shows_first_and_asks_then() {
+        Conversation conversation =
+                imageQa().conversation(question(List.of(), List.of()), new Random(1));
+        assertThat(conversation.id()).isEqualTo("q1");
+        assertThat(conversation.turns())
+                .containsExactly(
+                        Turn.user(SHOWN, new Part.Text("\nWhat is it?")),
+                        Turn.assistant("a bag"),
+                        Turn.user("Which colour?"),
+                        Turn.assistant("red"));
+    }
+
+    @Test
+    void image_qa_evaluates_each_question_on_its_own() {
+        List<TaskItem> items = imageQa().items(question(List.of(), List.of()));
+        assertThat(items).extracting(TaskItem::id).containsExactly("q1#0", "q1#1");
+        assertThat(items).extracting(TaskItem::kind).containsExactly("what", "colour");
+        assertThat(items.get(1).request().turns())
+                .containsExactly(Turn.user(SHOWN, new Part.Text("\nWhich colour?")));
+        assertThat(imageQa().score(items.get(1), Turn.assistant("Red."))).isEqualTo(1);
+        assertThat(imageQa().score(items.get(1), Turn.assistant("blue"))).isZero();
+    }
+
+    @Test
+    void image_qa_offers_choices_by_letter() {
+        VisualQuestion sample = question(List.of(), List.of("blue", "red"));
+        Conversation conversation = imageQa().conversation(sample, new Random(1));
+        assertThat(conversation.turns().get(2).text())
+                .isEqualTo(
+                        "Which colour?\nA. blue\nB. red\n"
+                                + "Answer with the option's letter from the given choices"
+                                + " directly.");
+        assertThat(conversation.turns().get(3).text()).isEqualTo("B");
+        TaskItem item = imageQa().items(sample).get(1);
+        for (String right : List.of("B", "b", "(B)", "B.", "B. red", "b) red", "red", "The red.")) {
+            assertThat(imageQa().score(item, Turn.assistant(right))).as(right).isEqualTo(1);
+        }
+        for (String wrong : List.of("A", "blue", "A. blue", "", "bred", "B or A")) {
+            assertThat(imageQa().score(item, Turn.assistant(wrong))).as(wrong).isZero();
+        }
+    }
+
+    @Test
+    void image_qa_can_ask_openly() {
+        ImageQaFormatter open =
+                new ImageQaFormatter(new ImageQaConfig(" ", "In a word.", "hidden", null));
+        VisualQuestion sample = question(List.of(), List.of("blue", "red"));
+        assertThat(open.conversation(sample, new Random(1)).turns().get(3).text()).isEqualTo("red");
+        assertThat(open.request(new TaskRequest("Where?", List.of(SHOWN))).turns())
+                .containsExactly(Turn.user(SHOWN, new Part.Text(" Where?\nIn a word.")));
+        assertThat(open.request(new TaskRequest("Why?", List.of())).turns())
+                .containsExactly(Turn.user("Why?\nIn a word."));
+    }
+
+    @Test
+    void generate_asks_in_many_ways() {
+        Set<String> ways = new HashSet<>();
+        GenerateFormatter formatter = generate(List.of(), "");
+        for (int seed = 0; seed < 200; seed++) {
+            Conversation conversation = formatter.conversation(caption(), new Random(seed * 999L));
+            assertThat(conversation.turns().get(1)).isEqualTo(Turn.assistant(SHOWN));
+            ways.add(conversation.turns().get(0).text());
+        }
+        assertThat(ways).hasSizeGreaterThan(5).allMatch(way -> way.contains("a red bag"));
+    }
+
+    @Test
+    void generate_asks_plainly_when_it_is_measured() {
+        GenerateFormatter formatter = generate(List.of(), "");
+        TaskItem item = formatter.items(caption()).get(0);
+        assertThat(item.request().turns()).containsExactly(Turn.user("Draw a red bag"));
+        assertThat(item.expected().parts()).containsExactly(SHOWN);
+        assertThat(formatter.score(item, Turn.assistant(SHOWN))).isEqualTo(1);
+        assertThat(formatter.score(item, Turn.assistant("I can't."))).isZero();
+    }
+
+    @Test
+    void generate_leaves_requests_that_are_phrased_already() {
+        GenerateFormatter formatter = generate(List.of("draw {caption}", "{caption}"), "");
+        assertThat(asked(formatter, "a boat")).isEqualTo("draw a boat");
+        assertThat(asked(formatter, "Draw a boat")).isEqualTo("Draw a boat");
+    }
+
+    @Test
+    void generate_takes_phrasings_from_a_file() throws Exception {
+        Path file = folder.resolve("ways.txt");
+        Files.writeString(file, "# ways\n\nsketch {caption} now\n");
+        GenerateFormatter formatter =
+                new GenerateFormatter(new GenerateConfig(null, file.toString(), "Here:"));
+        Conversation conversation = formatter.conversation(caption(), new Random(1));
+        assertThat(conversation.turns())
+                .containsExactly(
+                        Turn.user("sketch a red bag now"),
+                        Turn.assistant(new Part.Text("Here:"), SHOWN));
+    }
+
+    @Test
+    void phrasings_without_a_place_for_the_caption_are_refused() throws Exception {
+        assertThatThrownBy(() -> generate(List.of("draw it"), ""))
+                .isInstanceOf(InvalidValueException.class)
+                .hasMessageContaining("draw it");
+        Path file = folder.resolve("ways.txt");
+        Files.writeString(file, "draw it\n");
+        assertThatThrownBy(() -> generate(List.of(), file.toString()))
+                .isInstanceOf(ImagoException.class)
+                .hasMessageContaining("ways.txt");
+        assertThatThrownBy(() -> generate(List.of(), folder.resolve("none.txt").toString()))
+                .isInstanceOf(ImagoException.class)
+                .hasMessageContaining("FILE_UNREADABLE");
+    }
+
+    @Test
+    void dialogues_pass_through() {
+        DialogueFormatter formatter = new DialogueFormatter(new DialogueConfig(null));
+        Conversation recorded =
+                new Conversation(
+                        "d",
+                        List.of(
+                                Turn.user("Hello"),
+                                Turn.assistant("Hi."),
+                                Turn.user("Draw."),
+                                Turn.assistant(SHOWN)));
+        Dialogue sample = new Dialogue("d", recorded);
+        assertThat(formatter.conversation(sample, new Random(1))).isSameAs(recorded);
+        List<TaskItem> items = formatter.items(sample);
+        assertThat(items).extracting(TaskItem::id).containsExactly("d#0", "d#1");
+        assertThat(items.get(1).request().turns()).hasSize(3);
+        assertThat(formatter.score(items.get(0), Turn.assistant("hi"))).isEqualTo(1);
+        assertThat(formatter.score(items.get(0), Turn.assistant(SHOWN))).isZero();
+        assertThat(formatter.score(items.get(1), Turn.assistant(SHOWN))).isEqualTo(1);
+        assertThat(formatter.score(items.get(1), Turn.assistant("No."))).isZero();
+    }
+
+    @Test
+    void another_task_needs_nothing_but_its_formatter() {
+        EditPair pair = new EditPair("e", IMAGE, "Make it blue.", IMAGE);
+        Source source = new OneSample(pair);
+        Lane<EditPair> lane = Lane.open("photos", "edit", new Edit(), source, 1);
+        BadSamples bad = new BadSamples(0, 1, folder.resolve("skipped.jsonl"));
+        Conversation drawn = new Mixture(List.of(lane), 7, bad).draw(0).conversation();
+        assertThat(drawn.images()).hasSize(2);
+        assertThat(drawn.turns().get(1)).isEqualTo(Turn.assistant(SHOWN));
+    }
+
+    /** All that the editing task takes. */
+    private static final class Edit implements TaskFormatter<EditPair> {
+        @Override
+        public Class<EditPair> sampleType() {
+            return EditPair.class;
+        }
+
+        @Override
+        public Conversation conversation(EditPair sample, RandomGenerator phrasing) {
+            Turn asked = asked(new Part.Image(sample.before()), sample.instruction());
+            Turn answer = Turn.assistant(new Part.Image(sample.after()));
+            return new Conversation(sample.id(), List.of(asked, answer));
+        }
+
+        @Override
+        public Conversation request(TaskRequest request) {
+            return Conversation.of(asked(request.media().get(0), request.prompt()));
+        }
+
+        @Override
+        public List<TaskItem> items(EditPair sample) {
+            Conversation whole = conversation(sample, new Random(0));
+            Conversation request = new Conversation(sample.id(), whole.turns().subList(0, 1));
+            return List.of(new TaskItem(sample.id(), "edit", request, whole.turns().get(1)));
+        }
+
+        @Override
+        public double score(TaskItem item, Turn answer) {
+            return Media.draws(answer) ? 1 : 0;
+        }
+
+        private static Turn asked(Part before, String instruction) {
+            return Turn.user(before, new Part.Text("\n" + instruction));
+        }
+    }
+
+    private record OneSample(Sample sample) implements Source {
+        @Override
+        public <S extends Sample> Samples<S> samples(String task, Class<S> type) {
+            return new Samples<>() {
+                @Override
+                public long size() {
+                    return 1;
+                }
+
+                @Override
+                public S get(long index) {
+                    return type.cast(sample);
+                }
+            };
+        }
+    }
+
+    private static ImageQaFormatter imageQa() {
+        return new ImageQaFormatter(new ImageQaConfig(null, null, null, null));
+    }
+
+    private static GenerateFormatter generate(List<String> phrasings, String file) {
+        return new GenerateFormatter(new GenerateConfig(phrasings, file, null));
+    }
+
+    private static String asked(GenerateFormatter formatter, String prompt) {
+        return formatter.request(new TaskRequest(prompt, List.of())).turns().get(0).text();
+    }
+
+    private static CaptionedImage caption() {
+        return new CaptionedImage("c", IMAGE, "a red bag", List.of());
+    }
+
+    private static VisualQuestion question(List<String> first, List<String> second) {
+        return new VisualQuestion(
+                "q1",
+                List.of(SHOWN),
+                List.of(
+                        new Exchange("what", "What is it?", "a bag", first),
+                        new Exchange("colour", "Which colour?", "red", second)));
+    }
+}
