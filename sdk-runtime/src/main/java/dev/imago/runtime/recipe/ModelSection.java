@@ -1,0 +1,49 @@
+package dev.imago.runtime.recipe;
+
+import dev.imago.api.model.Backbone;
+import dev.imago.api.model.Connector;
+import dev.imago.api.model.Decoder;
+import dev.imago.api.model.Encoder;
+import dev.imago.api.model.FeatureNorm;
+import dev.imago.api.model.TokenReducer;
+import dev.imago.api.plugin.DefaultType;
+import dev.imago.api.plugin.Doc;
+import dev.imago.api.plugin.Spec;
+import dev.imago.api.text.ChatTemplate;
+import java.nio.file.Path;
+
+/**
+ * The parts of a model, in the order data flows through them.
+ *
+ * @param encoder pixels to patch features
+ * @param reducer patch features to K visual tokens
+ * @param normalize the scale of visual tokens
+ * @param connector visual tokens to the backbone's width
+ * @param backbone the language model
+ * @param heads predict words and visual tokens
+ * @param decoder renders visual tokens; null when the model draws no pixels
+ * @param tokenizer {@code tokenizer.json} or its folder; null when {@code weights} brings it
+ * @param template how conversations are written
+ * @param weights a model folder to start from; null starts from the parts' own weights
+ */
+@Doc("The parts of a model, in the order data flows through them.")
+public record ModelSection(
+        @Doc(value = "pixels to patch features", required = true) Spec<Encoder> encoder,
+        @Doc(value = "patch features to K visual tokens", required = true)
+                Spec<TokenReducer> reducer,
+        @Doc("the scale of visual tokens") @DefaultType("l2") Spec<FeatureNorm> normalize,
+        @Doc(value = "visual tokens to the backbone's width", required = true)
+                Spec<Connector> connector,
+        @Doc(value = "the language model", required = true) Spec<Backbone> backbone,
+        @Doc(value = "predict words and visual tokens", required = true) HeadsSection heads,
+        @Doc("renders visual tokens as pictures; without one the model draws no pixels")
+                Spec<Decoder> decoder,
+        @Doc(
+                        value =
+                                "tokenizer.json or its folder; may be left out where weights"
+                                        + " brings one",
+                        existingPath = true)
+                Path tokenizer,
+        @Doc(value = "how conversations are written", required = true) Spec<ChatTemplate> template,
+        @Doc(value = "a model folder to start from, or hf://org/name", existingPath = true)
+                Path weights) {}

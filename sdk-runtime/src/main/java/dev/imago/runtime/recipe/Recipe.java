@@ -1,0 +1,93 @@
+package dev.imago.runtime.recipe;
+
+import dev.imago.api.data.TaskFormatter;
+import dev.imago.api.plugin.Check;
+import dev.imago.api.plugin.Doc;
+import dev.imago.api.plugin.InvalidValueException;
+import dev.imago.api.plugin.Spec;
+import dev.imago.api.train.Tracker;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A recipe, bound and checked: everything a run does, as data.
+ *
+ * @param name names the run
+ * @param seed of all that is drawn at random
+ * @param output where the run leaves its files
+ * @param plugins jars and folders of jars to load besides those of the class path
+ * @param model the parts of the model
+ * @param data training data, mixed
+ * @param evaluation data that is never trained on
+ * @param tasks settings of tasks by name; {@link RecipeLoader} adds every task that the data names
+ * @param runtime device, precision, threads
+ * @param trackers are told the figures of the run
+ * @param stages in the order they are run
+ */
+@Doc("A run from data to a trained, evaluated model.")
+public record Recipe(
+        @Doc(value = "names the run; lower-case words joined by - or _", required = true)
+                String name,
+        @Doc("of all that is drawn at random") Long seed,
+        @Doc("where the run leaves its files; runs/NAME by default") Path output,
+        @Doc(value = "plugin jars, and folders of them, to load besides", existingPath = true)
+                List<Path> plugins,
+        @Doc(value = "the parts of the model", required = true) ModelSection model,
+        @Doc("training data, mixed by the weights of its tasks") List<DataEntry> data,
+        @Doc("data to evaluate on, never trained on") List<DataEntry> evaluation,
+        @Doc("settings of tasks by name; a task that is only named in data has its" + " defaults")
+                Map<String, Spec<TaskFormatter<?>>> tasks,
+        @Doc("device, precision, threads") RuntimeSection runtime,
+        @Doc("who else is told the figures of the run") List<Spec<Tracker>> trackers,
+        @Doc("what is done, in order") List<StageEntry> stages) {
+
+    /** Defaults and checks. */
+    public Recipe {
+        Check.required(name, "name");
+        if (!name.matches("[a-z0-9]+([-_.][a-z0-9]+)*")) {
+            throw new InvalidValueException(
+                    "name", "is '" + name + "', expected lower-case words joined by - or _");
+        }
+        seed = Check.orDefault(seed, 0L);
+        output = Check.orDefault(output, Path.of("runs", name));
+        plugins = Check.orDefault(plugins, List.of());
+        data = Check.orDefault(data, List.of());
+        evaluation = Check.orDefault(evaluation, List.of());
+        tasks = Check.orDefault(tasks, Map.of());
+        runtime = Check.orDefault(runtime, RuntimeSection.DEFAULT);
+        trackers = Check.orDefault(trackers, List.of());
+        stages = Check.orDefault(stages, List.of());
+        checkNames(stages);
+    }
+
+    /** The same with tasks resolved. */
+    Recipe withTasks(Map<String, Spec<TaskFormatter<?>>> resolved) {
+        return new Recipe(
+                name,
+                seed,
+                output,
+                plugins,
+                model,
+                data,
+                evaluation,
+                resolved,
+                runtime,
+                trackers,
+                stages);
+    }
+
+    private static void checkNames(List<StageEntry> stages) {
+        Set<String> names = new HashSet<>();
+        for (int i = 0; i < stages.size(); i++) {
+            String name = stages.get(i).name();
+            if (!names.add(name)) {
+                throw new InvalidValueException(
+                        "stages." + i,
+                        "is a second stage named '" + name + "', expected names that differ");
+            }
+        }
+    }
+}
