@@ -210,6 +210,11 @@ public final class Ops implements AutoCloseable {
         return program.call("reinterpret", x, program.scalar(precision.torchCode()));
     }
 
+    /** Writes {@code rows [M, ...]} into {@code target [N, ...]} in place, converting dtypes. */
+    public void copyRows(NDArray target, long start, NDArray rows) {
+        program.update("copy_rows", target, start, rows);
+    }
+
     /** Zeros in any precision, which DJL cannot make in bfloat16. */
     public NDArray zeros(NDManager owner, Shape shape, Precision precision) {
         try (NDArray beside = owner.create(0f);

@@ -1,0 +1,73 @@
+package dev.imago.runtime.weights;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How the keys of a checkpoint become those of a store, and which of each may be left over.
+ *
+ * @param renames applied in order to each key of the checkpoint: the first whose prefix fits
+ * @param scope names the checkpoint must fill
+ * @param optional names it may leave as they are
+ * @param ignored keys of the checkpoint, before renaming, that nothing needs
+ */
+public record LoadRules(
+        List<Rename> renames, NameGlob scope, List<NameGlob> optional, List<NameGlob> ignored) {
+    /** Every key fits as it is, and every parameter must be there. */
+    public static final LoadRules EXACT =
+            new LoadRules(List.of(), NameGlob.of("**"), List.of(), List.of());
+
+    /** Copies the lists. */
+    public LoadRules {
+        renames = List.copyOf(renames);
+        optional = List.copyOf(optional);
+        ignored = List.copyOf(ignored);
+    }
+
+    /** A prefix of the checkpoint and what the store has instead. */
+    public record Rename(String from, String to) {}
+
+    /** Also renames a prefix; an empty one fits every key. */
+    public LoadRules rename(String from, String to) {
+        return new LoadRules(plus(renames, new Rename(from, to)), scope, optional, ignored);
+    }
+
+    /** Fills only names that fit a glob; keys that would land elsewhere are unexpected. */
+    public LoadRules within(String glob) {
+        return new LoadRules(renames, NameGlob.of(glob), optional, ignored);
+    }
+
+    /** Also lets the checkpoint lack names that fit a glob. */
+    public LoadRules optional(String glob) {
+        return new LoadRules(renames, scope, plus(optional, NameGlob.of(glob)), ignored);
+    }
+
+    /** Also passes over keys of the checkpoint that fit a glob. */
+    public LoadRules ignore(String glob) {
+        return new LoadRules(renames, scope, optional, plus(ignored, NameGlob.of(glob)));
+    }
+
+    /** The store's name for a key; empty when it is ignored. */
+    Optional<String> nameOf(String key) {
+        if (ignored.stream().anyMatch(glob -> glob.matches(key))) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                renames.stream()
+                        .filter(rename -> key.startsWith(rename.from()))
+                        .findFirst()
+                        .map(rename -> rename.to() + key.substring(rename.from().length()))
+                        .orElse(key));
+    }
+
+    boolean required(String name) {
+        return scope.matches(name) && optional.stream().noneMatch(glob -> glob.matches(name));
+    }
+
+    private static <T> List<T> plus(List<T> list, T item) {
+        List<T> longer = new ArrayList<>(list);
+        longer.add(item);
+        return longer;
+    }
+}

@@ -1,0 +1,57 @@
+package dev.imago.runtime.weights;
+
+import java.util.regex.Pattern;
+
+/**
+ * A pattern over dotted parameter names: {@code *} stands for anything within one part, {@code **}
+ * for anything, {@code {a,b}} for either. A pattern without a star also takes what lies below it:
+ * {@code connector} is {@code connector} and {@code connector.**}.
+ */
+public final class NameGlob {
+    private final String text;
+    private final Pattern pattern;
+
+    private NameGlob(String text, Pattern pattern) {
+        this.text = text;
+        this.pattern = pattern;
+    }
+
+    /** Reads a pattern. */
+    public static NameGlob of(String text) {
+        StringBuilder regex = new StringBuilder();
+        int depth = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '*') {
+                boolean any = i + 1 < text.length() && text.charAt(i + 1) == '*';
+                regex.append(any ? ".*" : "[^.]*");
+                i += any ? 1 : 0;
+            } else if (c == '{') {
+                regex.append("(?:");
+                depth++;
+            } else if (c == '}' && depth > 0) {
+                regex.append(')');
+                depth--;
+            } else if (c == ',' && depth > 0) {
+                regex.append('|');
+            } else {
+                regex.append(Pattern.quote(String.valueOf(c)));
+            }
+        }
+        regex.append(")".repeat(depth));
+        if (text.indexOf('*') < 0) {
+            regex.insert(0, "(?:").append(")(?:\\..*)?");
+        }
+        return new NameGlob(text, Pattern.compile(regex.toString()));
+    }
+
+    /** Whether a full name fits. */
+    public boolean matches(String name) {
+        return pattern.matcher(name).matches();
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}

@@ -1,0 +1,277 @@
+package dev.imago.runtime.weights;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import dev.imago.api.error.ErrorCode;
+import dev.imago.api.error.ImagoException;
+import dev.imago.api.nn.Autograd;
+import dev.imago.api.nn.Init;
+import dev.imago.api.nn.Linear;
+import dev.imago.api.nn.Ops;
+import dev.imago.api.nn.Parameter;
+import dev.imago.api.nn.Precision;
+import dev.imago.api.nn.Weights;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Keeps a model's parameters: declared while the model is built, then filled from checkpoints or by
+ * their {@link Init}. Reading values is safe from any thread; filling, freezing and the like are for
+ * one thread while no other uses the model.
+ */
+public final class ParameterStore implements AutoCloseable {
+    private final Ops ops;
+    private final NDManager manager;
+    private final Precision precision;
+    private final LinearFactory factory;
+    private final boolean alias;
+    private final Map<String, StoredParameter> parameters = new LinkedHashMap<>();
+    private final Map<String, Linear> linears = new LinkedHashMap<>();
+    private final List<DenseLinear> dense = new ArrayList<>();
+
+    /** A store of plain linear layers; see the other constructor. */
+    public ParameterStore(Ops ops, NDManager parent, Precision precision) {
+        this(ops, parent, precision, LinearFactory.DENSE);
+    }
+
+    /**
+     * An empty store.
+     *
+     * @param parent its device is the parameters'; closing it closes the store
+     * @param precision of all parameters
+     * @param factory what kind of linear layers models get
+     */
+    public ParameterStore(
+            Ops ops, NDManager parent, Precision precision, LinearFactory factory) {
+        this(ops, parent, precision, factory, false);
+    }
+
+    private ParameterStore(
+            Ops ops,
+            NDManager parent,
+            Precision precision,
+            LinearFactory factory,
+            boolean alias) {
+        this.ops = ops;
+        this.manager = parent.newSubManager();
+        this.precision = precision;
+        this.factory = factory;
+        this.alias = alias;
+    }
+
+    /** Where models declare their parameters. */
+    public Weights root() {
+        return new StoreWeights(this, "");
+    }
+
+    /** The dtype of all parameters. */
+    public Precision precision() {
+        return precision;
+    }
+
+    /** Everything declared, in order. */
+    public List<Parameter> parameters() {
+        return List.copyOf(parameters.values());
+    }
+
+    /** The parameter of a full name. */
+    public Optional<Parameter> find(String name) {
+        return Optional.ofNullable(parameters.get(name));
+    }
+
+    /** What is trained, in the order of declaration. */
+    public List<Parameter> trainable() {
+        return parameters.values().stream()
+                .filter(StoredParameter::trainable)
+                .map(Parameter.class::cast)
+                .toList();
+    }
+
+    /** Sums over groups of parameters that share the first two parts of their names. */
+    public List<ParameterGroup> groups() {
+        return ParameterGroup.of(parameters.values(), precision);
+    }
+
+    /** Fills from a checkpoint whose keys are the store's. */
+    public void load(Safetensors checkpoint) {
+        load(checkpoint, LoadRules.EXACT);
+    }
+
+    /**
+     * Fills from a checkpoint, converting to the store's precision.
+     *
+     * @throws ImagoException CHECKPOINT_MISMATCH naming every key that does not fit, before any
+     *     memory is spent
+     */
+    public void load(Safetensors checkpoint, LoadRules rules) {
+        refuseOnAlias("load");
+        unpack();
+        new CheckpointMatch(checkpoint, parameters, rules)
+                .pairs()
+                .forEach(
+                        (parameter, info) ->
+                                parameter.fill(
+                                        checkpoint.read(ops, info.name(), manager, precision)));
+    }
+
+    /** Fills what no checkpoint has filled; values depend on the seed and each name alone. */
+    public void initialise(long seed) {
+        refuseOnAlias("initialise");
+        for (StoredParameter parameter : parameters.values()) {
+            if (!parameter.filled()) {
+                parameter.fill(SeededInit.fill(ops, manager, precision, parameter, seed));
+            }
+        }
+    }
+
+    /** Stops training parameters that fit a glob. */
+    public void freeze(String glob) {
+        matching(glob).forEach(parameter -> parameter.train(false));
+    }
+
+    /** Trains parameters that fit a glob; buffers are never trained. */
+    public void unfreeze(String glob) {
+        unpack();
+        matching(glob).forEach(parameter -> parameter.train(!parameter.buffer()));
+    }
+
+    /** Trains what fits one of the globs and freezes all else. */
+    public void trainOnly(Collection<String> globs) {
+        globs.forEach(this::matching);
+        parameters.values().forEach(parameter -> parameter.train(false));
+        globs.forEach(this::unfreeze);
+    }
+
+    /**
+     * The names a glob stands for.
+     *
+     * @throws ImagoException NOTHING_TRAINABLE when there are none, with near names
+     */
+    public List<String> names(String glob) {
+        return matching(glob).stream().map(StoredParameter::name).toList();
+    }
+
+    /**
+     * A second store over the same memory whose gradients are its own, for a worker thread: build
+     * the model anew over its {@link #root}. What is trained is fixed at this moment.
+     */
+    public ParameterStore alias() {
+        ParameterStore copy = new ParameterStore(ops, manager, precision, factory, true);
+        parameters.forEach(
+                (name, parameter) -> copy.parameters.put(name, parameter.alias(copy.manager)));
+        return copy;
+    }
+
+    /** The gradients that have reached trained parameters, by name; handles owned by the owner. */
+    public Map<String, NDArray> gradients(NDManager owner) {
+        Map<String, NDArray> gradients = new LinkedHashMap<>();
+        for (StoredParameter parameter : parameters.values()) {
+            if (parameter.trainable()) {
+                Autograd.gradient(parameter.value())
+                        .ifPresent(
+                                gradient -> {
+                                    gradient.attach(owner);
+                                    gradients.put(parameter.name(), gradient);
+                                });
+            }
+        }
+        return gradients;
+    }
+
+    /** Drops all gradients and their memory. */
+    public void clearGradients() {
+        parameters.values().stream()
+                .filter(StoredParameter::trainable)
+                .forEach(StoredParameter::freshLeaf);
+    }
+
+    /** All parameters as tensors to write, under their own names. */
+    public List<SafetensorsWriter.Tensor> tensors() {
+        TensorType type = TensorType.of(precision);
+        return parameters.values().stream()
+                .map(p -> new SafetensorsWriter.Tensor(p.name(), type, p.value()))
+                .toList();
+    }
+
+    /**
+     * Lays bfloat16 weights of frozen linear layers out for single rows, as decoding wants them.
+     * Takes as much memory again as those weights; undone by {@link #unfreeze} and {@link #load}.
+     */
+    public void prepareForInference() {
+        if (precision == Precision.BF16 && !manager.getDevice().isGpu()) {
+            dense.forEach(linear -> linear.pack(manager));
+        }
+    }
+
+    private void unpack() {
+        dense.forEach(DenseLinear::unpack);
+    }
+
+    @Override
+    public void close() {
+        manager.close();
+    }
+
+    StoredParameter declare(String name, Shape shape, Init init, boolean buffer) {
+        StoredParameter known = parameters.get(name);
+        if (known != null) {
+            if (!known.shape().equals(shape)) {
+                throw new ImagoException(
+                        ErrorCode.INCOMPATIBLE_PARTS,
+                        name,
+                        "is declared as " + known.shape() + " and again as " + shape);
+            }
+            return known;
+        }
+        refuseOnAlias("declare " + name);
+        StoredParameter parameter = new StoredParameter(name, shape, init, buffer);
+        parameters.put(name, parameter);
+        return parameter;
+    }
+
+    Linear linear(String name, int in, int out, boolean bias, Init init) {
+        Linear known = linears.get(name);
+        if (known != null && known.in() == in && known.out() == out) {
+            return known;
+        }
+        Parameter weight = declare(name + ".weight", new Shape(out, in), init, false);
+        Parameter offset =
+                bias ? declare(name + ".bias", new Shape(out), Init.ZEROS, false) : null;
+        DenseLinear plain = new DenseLinear(ops, weight, offset);
+        dense.add(plain);
+        Linear linear =
+                factory.linear(name, plain, weight, new StoreWeights(this, name + "."));
+        linears.put(name, linear);
+        return linear;
+    }
+
+    Linear tied(Parameter weight) {
+        DenseLinear plain = new DenseLinear(ops, weight, null);
+        dense.add(plain);
+        return plain;
+    }
+
+    private List<StoredParameter> matching(String glob) {
+        NameGlob pattern = NameGlob.of(glob);
+        List<StoredParameter> matching =
+                parameters.values().stream().filter(p -> pattern.matches(p.name())).toList();
+        if (matching.isEmpty()) {
+            throw new ImagoException(
+                    ErrorCode.NOTHING_TRAINABLE,
+                    glob,
+                    "fits no parameter." + NearNames.hint(glob, parameters.keySet()));
+        }
+        return matching;
+    }
+
+    private void refuseOnAlias(String what) {
+        if (alias) {
+            throw new IllegalStateException("cannot " + what + " on a worker's view of weights");
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package dev.imago.runtime.weights;
+
+import ai.djl.ndarray.types.Shape;
+import dev.imago.api.nn.Init;
+import dev.imago.api.nn.Linear;
+import dev.imago.api.nn.Parameter;
+import dev.imago.api.nn.Weights;
+
+/** The view of a {@link ParameterStore} below a prefix. */
+final class StoreWeights implements Weights {
+    private final ParameterStore store;
+    private final String prefix;
+
+    StoreWeights(ParameterStore store, String prefix) {
+        this.store = store;
+        this.prefix = prefix;
+    }
+
+    @Override
+    public Weights at(String below) {
+        return new StoreWeights(store, prefix + below + ".");
+    }
+
+    @Override
+    public Parameter parameter(String name, Shape shape, Init init) {
+        return store.declare(prefix + name, shape, init, false);
+    }
+
+    @Override
+    public Parameter buffer(String name, Shape shape, Init init) {
+        return store.declare(prefix + name, shape, init, true);
+    }
+
+    @Override
+    public Linear linear(String name, int in, int out, boolean bias, Init init) {
+        return store.linear(prefix + name, in, out, bias, init);
+    }
+
+    @Override
+    public Linear tied(Parameter weight) {
+        return store.tied(weight);
+    }
+}

@@ -1,0 +1,99 @@
+package dev.imago.runtime.weights;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import dev.imago.api.nn.Autograd;
+import dev.imago.api.nn.Init;
+import dev.imago.api.nn.Parameter;
+
+/** One parameter of a {@link ParameterStore}. */
+final class StoredParameter implements Parameter {
+    private final String name;
+    private final Shape shape;
+    private final Init init;
+    private final boolean buffer;
+    private volatile NDArray value;
+    private boolean trainable;
+
+    StoredParameter(String name, Shape shape, Init init, boolean buffer) {
+        this.name = name;
+        this.shape = shape;
+        this.init = init;
+        this.buffer = buffer;
+    }
+
+    /** A parameter over the same memory with a gradient of its own. */
+    StoredParameter alias(NDManager owner) {
+        StoredParameter alias = new StoredParameter(name, shape, init, buffer);
+        alias.trainable = trainable;
+        alias.value = Autograd.leaf(value(), trainable);
+        alias.value.attach(owner);
+        return alias;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public Shape shape() {
+        return shape;
+    }
+
+    @Override
+    public NDArray value() {
+        NDArray array = value;
+        if (array == null) {
+            throw new IllegalStateException(name + " is not filled yet");
+        }
+        return array;
+    }
+
+    Init init() {
+        return init;
+    }
+
+    boolean buffer() {
+        return buffer;
+    }
+
+    boolean filled() {
+        return value != null;
+    }
+
+    boolean trainable() {
+        return trainable;
+    }
+
+    /** Takes an array as the value; the one before is closed. */
+    void fill(NDArray array) {
+        NDArray before = value;
+        value = trainable ? Autograd.leaf(array, true) : array;
+        if (trainable) {
+            array.close();
+        }
+        if (before != null) {
+            before.close();
+        }
+    }
+
+    /** Has an effect on filled parameters at once, on others when they are filled. */
+    void train(boolean enabled) {
+        if (enabled == trainable) {
+            return;
+        }
+        trainable = enabled;
+        if (value != null) {
+            freshLeaf();
+        }
+    }
+
+    /** A new leaf over the same memory: drops the gradient, and its memory. */
+    void freshLeaf() {
+        NDArray before = value;
+        value = Autograd.leaf(before, trainable);
+        before.close();
+    }
+}
