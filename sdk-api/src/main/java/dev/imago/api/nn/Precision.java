@@ -1,5 +1,6 @@
 package dev.imago.api.nn;
 
+import ai.djl.ndarray.NDArray;
 import dev.imago.api.Api;
 
 /** The dtypes models compute in. DJL has no name for bfloat16; the code is libtorch's. */
@@ -18,6 +19,18 @@ public enum Precision {
     Precision(int torchCode, int bytes) {
         this.torchCode = torchCode;
         this.bytes = bytes;
+    }
+
+    /** The precision of a floating-point array. */
+    public static Precision of(NDArray array) {
+        return switch (array.getDataType()) {
+            case FLOAT32 -> FP32;
+            case FLOAT16 -> FP16;
+            case UNKNOWN -> BF16;
+            default ->
+                    throw new IllegalArgumentException(
+                            "an array of " + array.getDataType() + " has no precision");
+        };
     }
 
     /** libtorch's {@code ScalarType} number, as TorchScript wants it. */
