@@ -12,7 +12,8 @@ public final class NearestName {
     /**
      * The name with the fewest slips (a letter changed, added, left out, or two swapped), if they
      * are few for the word's length; of equals the first in alphabetical order. Case and the
-     * difference of {@code -} and {@code _} don't count.
+     * difference of {@code -} and {@code _} don't count. Failing that, the shortest name that
+     * begins with the word.
      */
     public static Optional<String> of(String written, Collection<String> names) {
         String wanted = plain(written);
@@ -21,6 +22,15 @@ public final class NearestName {
                 .filter(name -> slips(wanted, plain(name)) <= most)
                 .min(
                         Comparator.comparingInt((String name) -> slips(wanted, plain(name)))
+                                .thenComparing(Comparator.naturalOrder()))
+                .or(() -> begunBy(wanted, names));
+    }
+
+    private static Optional<String> begunBy(String wanted, Collection<String> names) {
+        return names.stream()
+                .filter(name -> wanted.length() >= 3 && plain(name).startsWith(wanted))
+                .min(
+                        Comparator.comparingInt(String::length)
                                 .thenComparing(Comparator.naturalOrder()));
     }
 

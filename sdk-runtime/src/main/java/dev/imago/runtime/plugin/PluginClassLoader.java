@@ -56,7 +56,7 @@ final class PluginClassLoader extends URLClassLoader {
         } catch (ClassNotFoundException e) {
             if (name.startsWith(HIDDEN)) {
                 throw new ClassNotFoundException(
-                        name + " belongs to Imago's runtime, which plugins can't use", e);
+                        name + " belongs to Imago's runtime, which plugins can't use");
             }
             return getParent().loadClass(name);
         }

@@ -39,7 +39,12 @@ final class YamlParser {
         this.lines = text.lines().toList();
         this.rootPath = rootPath;
         this.problems = problems;
-        this.yaml = YAMLFactory.builder().build().createParser(text);
+        this.yaml =
+                YAMLFactory.builder()
+                        // Only true and false are booleans; 'no' is a word, 'on' as well.
+                        .enable(YAMLParser.Feature.PARSE_BOOLEAN_LIKE_WORDS_AS_STRINGS)
+                        .build()
+                        .createParser(text);
     }
 
     /** The nodes of a text; throws what was found so far where it is not YAML. */
@@ -89,7 +94,7 @@ final class YamlParser {
             case VALUE_TRUE, VALUE_FALSE -> new Scalar(place, Form.BOOLEAN, yaml.getText());
             case VALUE_NUMBER_INT -> new Scalar(place, Form.INTEGER, yaml.getText());
             case VALUE_NUMBER_FLOAT -> new Scalar(place, Form.DECIMAL, yaml.getText());
-            default -> new Scalar(place, textForm(place), yaml.getText());
+            default -> text(place, yaml.getText());
         };
     }
 
@@ -123,11 +128,12 @@ final class YamlParser {
     }
 
     /** Jackson reads 1e-4 as a text, so whether quotes stand there decides what it may become. */
-    private Form textForm(Place place) {
+    private Scalar text(Place place, String text) {
         String line = place.line() <= lines.size() ? lines.get(place.line() - 1) : "";
         int at = place.column() - 1;
         boolean quoted = at >= 0 && at < line.length() && "\"'|>".indexOf(line.charAt(at)) >= 0;
-        return quoted ? Form.QUOTED : Form.PLAIN;
+        Form plain = text.isEmpty() ? Form.NULL : Form.PLAIN;
+        return new Scalar(place, quoted ? Form.QUOTED : plain, text);
     }
 
     private Place here(String path) {
