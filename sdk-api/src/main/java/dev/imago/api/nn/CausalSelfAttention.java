@@ -77,8 +77,7 @@ public final class CausalSelfAttention {
         long batch = projected.getShape().get(0);
         long positions = projected.getShape().get(1);
         try (projected;
-                NDArray split =
-                        projected.reshape(batch, positions, -1, shape.headWidth());
+                NDArray split = projected.reshape(batch, positions, -1, shape.headWidth());
                 NDArray normal = norm.apply(split)) {
             return normal.reshape(batch, positions, -1);
         }
@@ -95,8 +94,6 @@ public final class CausalSelfAttention {
     }
 
     private NDArray attend(NDArray q, NDArray k, NDArray v, NDArray mask) {
-        return mask == null
-                ? ops.attentionCausal(q, k, v)
-                : ops.attentionMasked(q, k, v, mask);
+        return mask == null ? ops.attentionCausal(q, k, v) : ops.attentionMasked(q, k, v, mask);
     }
 }

@@ -19,7 +19,12 @@ public final class GeluMlp {
      * @param tanh whether GELU is the tanh approximation
      */
     public GeluMlp(
-            Ops ops, Weights weights, String first, String second, int width, int inner,
+            Ops ops,
+            Weights weights,
+            String first,
+            String second,
+            int width,
+            int inner,
             boolean tanh) {
         this.ops = ops;
         this.first = weights.linear(first, width, inner, true);

@@ -86,8 +86,7 @@ public final class ImageOps {
             NDArray mean,
             NDArray variance,
             double epsilon) {
-        return program.call(
-                "batch_norm", x, weight, bias, mean, variance, program.scalar(epsilon));
+        return program.call("batch_norm", x, weight, bias, mean, variance, program.scalar(epsilon));
     }
 
     /**

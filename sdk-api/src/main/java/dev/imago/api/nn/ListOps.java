@@ -125,12 +125,31 @@ public final class ListOps {
         double count = step;
         if (lists.masters == null) {
             program.update(
-                    "adamw", lists.parameters, lists.gradients, lists.means, lists.squares, count,
-                    lr, beta1, beta2, decay, eps);
+                    "adamw",
+                    lists.parameters,
+                    lists.gradients,
+                    lists.means,
+                    lists.squares,
+                    count,
+                    lr,
+                    beta1,
+                    beta2,
+                    decay,
+                    eps);
         } else {
             program.update(
-                    "adamw_masters", lists.parameters, lists.gradients, lists.means,
-                    lists.squares, lists.masters, count, lr, beta1, beta2, decay, eps);
+                    "adamw_masters",
+                    lists.parameters,
+                    lists.gradients,
+                    lists.means,
+                    lists.squares,
+                    lists.masters,
+                    count,
+                    lr,
+                    beta1,
+                    beta2,
+                    decay,
+                    eps);
         }
     }
 

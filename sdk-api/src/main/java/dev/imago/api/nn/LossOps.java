@@ -5,8 +5,8 @@ import dev.imago.api.Api;
 
 /**
  * Losses, from {@link Ops#losses}. All compute in float32 whatever they are given, return float32
- * owned by the manager of the first argument, and are differentiable in grad mode. Legend: M rows, V
- * vocabulary, D width.
+ * owned by the manager of the first argument, and are differentiable in grad mode. Legend: M rows,
+ * V vocabulary, D width.
  */
 @Api(status = Api.Status.STABLE, since = "0.1")
 public final class LossOps {

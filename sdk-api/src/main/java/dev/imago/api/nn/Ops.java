@@ -13,8 +13,8 @@ import dev.imago.api.Api;
  *
  * <p>Unless said otherwise each is differentiable in grad mode, works in float32 and bfloat16,
  * leaves its arguments as they are, and returns an array owned by the manager of its first
- * argument. Legend: B batch, T new positions, S all positions, W width, H heads, KV key-value heads,
- * D head width, M rows.
+ * argument. Legend: B batch, T new positions, S all positions, W width, H heads, KV key-value
+ * heads, D head width, M rows.
  */
 @Api(status = Api.Status.STABLE, since = "0.1")
 public final class Ops implements AutoCloseable {
@@ -48,7 +48,10 @@ public final class Ops implements AutoCloseable {
         return lists;
     }
 
-    /** {@code x [..., in]}, {@code weight [out, in]}, bias {@code [out]} or null: {@code [..., out]}. */
+    /**
+     * {@code x [..., in]}, {@code weight [out, in]}, bias {@code [out]} or null: {@code [...,
+     * out]}.
+     */
     public NDArray linear(NDArray x, NDArray weight, NDArray bias) {
         return bias == null
                 ? program.call("linear", x, weight)

@@ -58,7 +58,12 @@ public final class PreallocatedKvCache implements KvCache {
         int added = Math.toIntExact(newKeys.getShape().get(2));
         if (length + added > capacity) {
             throw new IllegalStateException(
-                    "cache of " + capacity + " positions holds " + length + ", cannot add " + added);
+                    "cache of "
+                            + capacity
+                            + " positions holds "
+                            + length
+                            + ", cannot add "
+                            + added);
         }
         lengths[layer] = length + added;
         return ops.cacheAppend(newKeys, newValues, keys[layer], values[layer], start(length));

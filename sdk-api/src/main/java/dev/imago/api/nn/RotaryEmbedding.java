@@ -38,7 +38,12 @@ public final class RotaryEmbedding {
      * @param original positions the model was first trained on
      */
     public static RotaryEmbedding llama3(
-            Ops ops, int headWidth, double theta, double factor, double low, double high,
+            Ops ops,
+            int headWidth,
+            double theta,
+            double factor,
+            double low,
+            double high,
             int original) {
         float[] frequencies = frequencies(headWidth, theta);
         for (int i = 0; i < frequencies.length; i++) {
@@ -48,9 +53,7 @@ public final class RotaryEmbedding {
             } else if (wavelength >= original / high) {
                 double smooth = (original / wavelength - low) / (high - low);
                 frequencies[i] =
-                        (float)
-                                ((1 - smooth) * frequencies[i] / factor
-                                        + smooth * frequencies[i]);
+                        (float) ((1 - smooth) * frequencies[i] / factor + smooth * frequencies[i]);
             }
         }
         return new RotaryEmbedding(ops, frequencies);

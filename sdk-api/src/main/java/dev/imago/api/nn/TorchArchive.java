@@ -20,8 +20,7 @@ final class TorchArchive {
         if (!header.find()) {
             throw new IllegalArgumentException("no line 'class Name(Module):' in the program");
         }
-        String declarations =
-                "\n  __parameters__ = []\n  __buffers__ = []\n  training : bool";
+        String declarations = "\n  __parameters__ = []\n  __buffers__ = []\n  training : bool";
         String code =
                 source.substring(0, header.end())
                         + indented(declarations, source.substring(header.end()))

@@ -76,10 +76,7 @@ public final class TorchProgram implements AutoCloseable {
             byte[] archive = TorchArchive.of(source);
             PtSymbolBlock module =
                     JniUtils.loadModule(
-                            (PtNDManager) manager,
-                            new ByteArrayInputStream(archive),
-                            false,
-                            false);
+                            (PtNDManager) manager, new ByteArrayInputStream(archive), false, false);
             return new TorchProgram(manager, module);
         } catch (IOException e) {
             manager.close();

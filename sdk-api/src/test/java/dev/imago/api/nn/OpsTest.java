@@ -75,8 +75,7 @@ class OpsTest {
     @Test
     void clipping_scales_to_the_limit_and_returns_the_norm_before() {
         NDList gradients =
-                new NDList(
-                        manager.create(new float[] {3, 0}), manager.create(new float[] {0, 4}));
+                new NDList(manager.create(new float[] {3, 0}), manager.create(new float[] {0, 4}));
         assertThat(ops.lists().clip(gradients, 1.0)).isCloseTo(5.0, within(1e-6));
         assertThat(ops.lists().norm(gradients)).isCloseTo(1.0, within(1e-5));
     }
@@ -94,12 +93,22 @@ class OpsTest {
             NDArray g32 = ops.cast(g16, Precision.FP32);
             ops.lists()
                     .adamW(
-                            settings, step, new NDList(exact), new NDList(g32), moments[0],
-                            moments[1], null);
+                            settings,
+                            step,
+                            new NDList(exact),
+                            new NDList(g32),
+                            moments[0],
+                            moments[1],
+                            null);
             ops.lists()
                     .adamW(
-                            settings, step, new NDList(rounded), new NDList(g16), moments[2],
-                            moments[3], new NDList(master));
+                            settings,
+                            step,
+                            new NDList(rounded),
+                            new NDList(g16),
+                            moments[2],
+                            moments[3],
+                            new NDList(master));
         }
         assertThat(exact.toFloatArray()).containsExactly(master.toFloatArray());
         assertThat(ops.cast(rounded, Precision.FP32).sub(exact).abs().max().getFloat())

@@ -62,7 +62,9 @@ final class CheckpointMatch {
             pairs.put(parameter, info);
             problem(
                     name,
-                    "has shape " + info.shape() + " in the checkpoint, expected "
+                    "has shape "
+                            + info.shape()
+                            + " in the checkpoint, expected "
                             + parameter.shape(),
                     "");
         } else {

@@ -21,8 +21,8 @@ import java.util.Optional;
 
 /**
  * Keeps a model's parameters: declared while the model is built, then filled from checkpoints or by
- * their {@link Init}. Reading values is safe from any thread; filling, freezing and the like are for
- * one thread while no other uses the model.
+ * their {@link Init}. Reading values is safe from any thread; filling, freezing and the like are
+ * for one thread while no other uses the model.
  */
 public final class ParameterStore implements AutoCloseable {
     private final Ops ops;
@@ -46,17 +46,12 @@ public final class ParameterStore implements AutoCloseable {
      * @param precision of all parameters
      * @param factory what kind of linear layers models get
      */
-    public ParameterStore(
-            Ops ops, NDManager parent, Precision precision, LinearFactory factory) {
+    public ParameterStore(Ops ops, NDManager parent, Precision precision, LinearFactory factory) {
         this(ops, parent, precision, factory, false);
     }
 
     private ParameterStore(
-            Ops ops,
-            NDManager parent,
-            Precision precision,
-            LinearFactory factory,
-            boolean alias) {
+            Ops ops, NDManager parent, Precision precision, LinearFactory factory, boolean alias) {
         this.ops = ops;
         this.manager = parent.newSubManager();
         this.precision = precision;
@@ -240,12 +235,10 @@ public final class ParameterStore implements AutoCloseable {
             return known;
         }
         Parameter weight = declare(name + ".weight", new Shape(out, in), init, false);
-        Parameter offset =
-                bias ? declare(name + ".bias", new Shape(out), Init.ZEROS, false) : null;
+        Parameter offset = bias ? declare(name + ".bias", new Shape(out), Init.ZEROS, false) : null;
         DenseLinear plain = new DenseLinear(ops, weight, offset);
         dense.add(plain);
-        Linear linear =
-                factory.linear(name, plain, weight, new StoreWeights(this, name + "."));
+        Linear linear = factory.linear(name, plain, weight, new StoreWeights(this, name + "."));
         linears.put(name, linear);
         return linear;
     }

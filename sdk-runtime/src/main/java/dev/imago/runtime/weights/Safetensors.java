@@ -179,8 +179,7 @@ public final class Safetensors implements AutoCloseable {
 
     private void openFiles() throws IOException {
         if (!Files.exists(path)) {
-            throw new ImagoException(
-                    ErrorCode.FILE_NOT_FOUND, path.toString(), "does not exist");
+            throw new ImagoException(ErrorCode.FILE_NOT_FOUND, path.toString(), "does not exist");
         }
         if (!Files.isDirectory(path)) {
             openFile(path);

@@ -103,8 +103,7 @@ public final class SafetensorsWriter {
         index.putObject("metadata").put("total_size", total);
         ObjectNode map = index.putObject("weight_map");
         for (int i = 0; i < shards.size(); i++) {
-            String name =
-                    String.format("model-%05d-of-%05d.safetensors", i + 1, shards.size());
+            String name = String.format("model-%05d-of-%05d.safetensors", i + 1, shards.size());
             write(folder.resolve(name), shards.get(i));
             shards.get(i).forEach(tensor -> map.put(tensor.name(), name));
         }

@@ -15,8 +15,7 @@ public record LlamaConfig(
         @Doc("attention heads of queries") Integer numAttentionHeads,
         @Doc("key-value heads; divides num_attention_heads, by which it defaults")
                 Integer numKeyValueHeads,
-        @Doc("channels of one head; defaults to hidden_size / num_attention_heads")
-                Integer headDim,
+        @Doc("channels of one head; defaults to hidden_size / num_attention_heads") Integer headDim,
         @Doc("rows of the token embedding") Integer vocabSize,
         @Doc("epsilon of the norms") Double rmsNormEps,
         @Doc("base of the rotary frequencies") Double ropeTheta,
@@ -76,7 +75,9 @@ public record LlamaConfig(
         public RopeScaling {
             ropeType =
                     Check.oneOf(
-                            ropeType, "default", List.of("default", "linear", "llama3"),
+                            ropeType,
+                            "default",
+                            List.of("default", "linear", "llama3"),
                             "rope_type");
             factor = Check.between(factor, ropeType.equals("llama3") ? 8.0 : 1.0, 1, 1e6, "factor");
             lowFreqFactor = Check.between(lowFreqFactor, 1.0, 0, 1e6, "low_freq_factor");

@@ -21,8 +21,7 @@ final class LlamaLayer {
         int width = config.hiddenSize();
         double epsilon = config.rmsNormEps();
         Init init = Init.normal(config.initializerRange());
-        attention =
-                new CausalSelfAttention(ops, weights.at("self_attn"), config.attention(), init);
+        attention = new CausalSelfAttention(ops, weights.at("self_attn"), config.attention(), init);
         mlp =
                 new SwigluMlp(
                         ops,
