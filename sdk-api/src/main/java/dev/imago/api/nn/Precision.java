@@ -7,18 +7,20 @@ import dev.imago.api.Api;
 @Api(status = Api.Status.STABLE, since = "0.1")
 public enum Precision {
     /** 32-bit float. */
-    FP32(6, 4),
+    FP32(6, 4, "float32"),
     /** 16-bit brain float. */
-    BF16(15, 2),
+    BF16(15, 2, "bfloat16"),
     /** 16-bit half float. */
-    FP16(5, 2);
+    FP16(5, 2, "float16");
 
     private final int torchCode;
     private final int bytes;
+    private final String torchName;
 
-    Precision(int torchCode, int bytes) {
+    Precision(int torchCode, int bytes, String torchName) {
         this.torchCode = torchCode;
         this.bytes = bytes;
+        this.torchName = torchName;
     }
 
     /** The precision of a floating-point array. */
@@ -41,5 +43,10 @@ public enum Precision {
     /** Bytes per value. */
     public int bytes() {
         return bytes;
+    }
+
+    /** PyTorch's name, as {@code config.json} has it. */
+    public String torchName() {
+        return torchName;
     }
 }

@@ -11,11 +11,16 @@ import dev.imago.api.train.Stage;
  * A stage with its name. A stage that is only a word, {@code - evaluate}, has all its defaults.
  *
  * @param name unique in the recipe; names the stage's folder
+ * @param after the stage it goes on from; null is the one before it in the main line
  * @param stage what it does
  */
 @Doc("A stage with its name.")
 public record StageEntry(
         @Doc("unique in the recipe, names the stage's folder; the type by default") String name,
+        @Doc(
+                        "the earlier stage it goes on from, as a side branch that later stages"
+                                + " don't see; by default the stage before it")
+                String after,
         @Doc("what the stage does") @Flat Spec<Stage> stage) {
     /** Defaults and checks. */
     public StageEntry {

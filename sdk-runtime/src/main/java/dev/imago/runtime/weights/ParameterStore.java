@@ -64,6 +64,18 @@ public final class ParameterStore implements AutoCloseable {
         return new StoreWeights(this, "");
     }
 
+    /**
+     * The store that weights belong to.
+     *
+     * @throws IllegalArgumentException for weights that no store handed out
+     */
+    public static ParameterStore of(Weights weights) {
+        if (weights instanceof StoreWeights view) {
+            return view.store();
+        }
+        throw new IllegalArgumentException("these weights are no view of a parameter store");
+    }
+
     /** The dtype of all parameters. */
     public Precision precision() {
         return precision;
@@ -72,6 +84,14 @@ public final class ParameterStore implements AutoCloseable {
     /** Everything declared, in order. */
     public List<Parameter> parameters() {
         return List.copyOf(parameters.values());
+    }
+
+    /** What is saved but never trained, in the order of declaration. */
+    public List<Parameter> buffers() {
+        return parameters.values().stream()
+                .filter(StoredParameter::buffer)
+                .map(Parameter.class::cast)
+                .toList();
     }
 
     /** The parameter of a full name. */
@@ -187,8 +207,13 @@ public final class ParameterStore implements AutoCloseable {
 
     /** All parameters as tensors to write, under their own names. */
     public List<SafetensorsWriter.Tensor> tensors() {
+        return tensors(parameters.values());
+    }
+
+    /** Some of the parameters as tensors to write, under their own names. */
+    public List<SafetensorsWriter.Tensor> tensors(Collection<? extends Parameter> some) {
         TensorType type = TensorType.of(precision);
-        return parameters.values().stream()
+        return some.stream()
                 .map(p -> new SafetensorsWriter.Tensor(p.name(), type, p.value()))
                 .toList();
     }

@@ -16,6 +16,10 @@ final class StoreWeights implements Weights {
         this.prefix = prefix;
     }
 
+    ParameterStore store() {
+        return store;
+    }
+
     @Override
     public Weights at(String below) {
         return new StoreWeights(store, prefix + below + ".");

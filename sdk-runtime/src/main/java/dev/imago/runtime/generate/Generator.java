@@ -1,0 +1,142 @@
+package dev.imago.runtime.generate;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import dev.imago.api.data.Conversation;
+import dev.imago.api.data.ImageSource;
+import dev.imago.api.data.Part;
+import dev.imago.api.data.Picture;
+import dev.imago.api.data.Role;
+import dev.imago.api.data.Turn;
+import dev.imago.api.generate.Answerer;
+import dev.imago.api.generate.GenerationEvent;
+import dev.imago.api.generate.GenerationOptions;
+import dev.imago.api.nn.Autograd;
+import dev.imago.api.text.SpecialTokens;
+import dev.imago.runtime.model.LiveModel;
+import dev.imago.runtime.model.VisualInput;
+import dev.imago.runtime.sequence.Sequence;
+import dev.imago.runtime.sequence.SequenceBuilder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/**
+ * Answers conversations with text and drawn images. Thread-safe: each call keeps its own cache and
+ * arrays.
+ */
+public final class Generator implements Answerer {
+    private final LiveModel live;
+    private final VisualInput images;
+    private final PictureRenderer renderer;
+    private final SequenceBuilder sequences;
+    private final MixedModalLoop loop;
+    private final NDManager manager;
+
+    /**
+     * @param live the model
+     * @param images turns pictures into visual tokens
+     * @param manager whose sub-managers hold the arrays of calls
+     * @param maxLength the most positions of a prompt
+     */
+    public Generator(LiveModel live, VisualInput images, NDManager manager, int maxLength) {
+        this.live = live;
+        this.images = images;
+        this.renderer = new PictureRenderer(live);
+        this.manager = manager;
+        var model = live.model();
+        this.sequences =
+                new SequenceBuilder(
+                        model.tokenizer(), model.template(), model.visual().tokens(), maxLength);
+        SpecialTokens special = SpecialTokens.of(model.tokenizer());
+        Set<Integer> stops =
+                model.template().stopTokens().stream()
+                        .flatMap(token -> model.tokenizer().id(token).stream().boxed())
+                        .collect(Collectors.toSet());
+        this.loop = new MixedModalLoop(live, special.imageStart(), stops);
+    }
+
+    /**
+     * Answers one conversation, telling what happens as it happens, on the calling thread.
+     *
+     * @param cancelled asked between positions
+     */
+    public void generate(
+            Conversation conversation,
+            GenerationOptions options,
+            BooleanSupplier cancelled,
+            Consumer<GenerationEvent> events) {
+        try (NDManager scope = manager.newSubManager();
+                Autograd.Scope inference = Autograd.off()) {
+            Sequence prompt = sequences.prompt(conversation);
+            AnswerStream stream =
+                    new AnswerStream(live, renderer, options, cancelled, events, scope);
+            GeneratedRow row =
+                    loop.run(
+                                    List.of(prompt),
+                                    features(List.of(prompt), scope),
+                                    limits(options),
+                                    TopSampler.of(options),
+                                    b -> new SplittableRandom(options.seed()),
+                                    stream,
+                                    scope)
+                            .get(0);
+            stream.finish(row, prompt.length());
+        }
+    }
+
+    @Override
+    public List<Answer> answer(List<Conversation> requests, GenerationOptions options) {
+        try (NDManager scope = manager.newSubManager();
+                Autograd.Scope inference = Autograd.off()) {
+            List<Sequence> prompts = requests.stream().map(sequences::prompt).toList();
+            List<GeneratedRow> rows =
+                    loop.run(
+                            prompts,
+                            features(prompts, scope),
+                            limits(options),
+                            TopSampler.of(options),
+                            b -> new SplittableRandom(options.seed() + b),
+                            LoopListener.NONE,
+                            scope);
+            List<Answer> answers = new ArrayList<>();
+            for (GeneratedRow row : rows) {
+                answers.add(answer(row, options, scope));
+            }
+            return answers;
+        }
+    }
+
+    private Answer answer(GeneratedRow row, GenerationOptions options, NDManager scope) {
+        List<float[][]> finished =
+                row.images().stream().filter(tokens -> tokens[tokens.length - 1] != null).toList();
+        List<Picture> pictures = renderer.render(finished, options.render(), scope);
+        List<Part> parts = new ArrayList<>();
+        int[] ids = row.ids().stream().mapToInt(Integer::intValue).toArray();
+        String text = live.model().tokenizer().decode(ids, false).strip();
+        if (!text.isEmpty()) {
+            parts.add(new Part.Text(text));
+        }
+        for (int i = 0; i < pictures.size(); i++) {
+            parts.add(new Part.Image(ImageSource.of("drawn-" + i, pictures.get(i))));
+        }
+        return new Answer(new Turn(Role.ASSISTANT, parts, true), finished, pictures);
+    }
+
+    private NDArray features(List<Sequence> prompts, NDManager scope) {
+        List<ImageSource> all =
+                prompts.stream()
+                        .flatMap(prompt -> prompt.spans().stream())
+                        .map(span -> span.image())
+                        .toList();
+        return all.isEmpty() ? null : images.visualTokens(all, scope);
+    }
+
+    private Limits limits(GenerationOptions options) {
+        return Limits.of(options, live.model().visual().tokens());
+    }
+}

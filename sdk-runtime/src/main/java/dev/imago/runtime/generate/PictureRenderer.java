@@ -1,0 +1,86 @@
+package dev.imago.runtime.generate;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import dev.imago.api.data.Picture;
+import dev.imago.api.model.Decoder;
+import dev.imago.api.model.RenderOptions;
+import dev.imago.api.nn.Precision;
+import dev.imago.runtime.model.LiveModel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Renders visual tokens with the model's decoder. */
+public final class PictureRenderer {
+    private static final int AT_ONCE = 64;
+
+    private final LiveModel live;
+
+    /** Renders with a model's decoder; without one there are no pictures. */
+    public PictureRenderer(LiveModel live) {
+        this.live = live;
+    }
+
+    /**
+     * @param tokens {@code [K][D]} of each picture
+     * @return one picture each; empty when the model has no decoder
+     */
+    public List<Picture> render(List<float[][]> tokens, RenderOptions options, NDManager owner) {
+        List<Picture> pictures = new ArrayList<>();
+        for (int from = 0; from < tokens.size(); from += AT_ONCE) {
+            List<float[][]> part = tokens.subList(from, Math.min(tokens.size(), from + AT_ONCE));
+            try (NDManager scope = owner.newSubManager()) {
+                pictures.addAll(render(stack(part, scope), options));
+            }
+        }
+        return pictures;
+    }
+
+    /** As above from an array {@code [N, K, D]}. */
+    public List<Picture> render(NDArray tokens, RenderOptions options) {
+        Optional<Decoder> decoder = live.model().decoder();
+        if (decoder.isEmpty()) {
+            return List.of();
+        }
+        NDArray rendered = decoder.get().render(live.ops().cast(tokens, live.precision()), options);
+        return pictures(live.ops().cast(rendered, Precision.FP32));
+    }
+
+    private static NDArray stack(List<float[][]> tokens, NDManager owner) {
+        int k = tokens.get(0).length;
+        int d = tokens.get(0)[0].length;
+        float[] flat = new float[tokens.size() * k * d];
+        int at = 0;
+        for (float[][] image : tokens) {
+            for (float[] token : image) {
+                System.arraycopy(token, 0, flat, at, d);
+                at += d;
+            }
+        }
+        return owner.create(flat, new Shape(tokens.size(), k, d));
+    }
+
+    /** {@code [N, 3, H, W]} in {@code [0, 1]} as pictures. */
+    private static List<Picture> pictures(NDArray unit) {
+        Shape shape = unit.getShape();
+        int height = (int) shape.get(2);
+        int width = (int) shape.get(3);
+        float[] values = unit.toFloatArray();
+        List<Picture> pictures = new ArrayList<>();
+        int plane = height * width;
+        for (int n = 0; n < shape.get(0); n++) {
+            byte[] rgb = new byte[plane * 3];
+            for (int c = 0; c < 3; c++) {
+                int from = (n * 3 + c) * plane;
+                for (int p = 0; p < plane; p++) {
+                    float level = Math.min(1, Math.max(0, values[from + p]));
+                    rgb[p * 3 + c] = (byte) Math.round(level * 255);
+                }
+            }
+            pictures.add(new Picture(width, height, rgb));
+        }
+        return pictures;
+    }
+}

@@ -1,0 +1,76 @@
+package dev.imago.runtime.image;
+
+/** For each place of a resized line: which places of the old line it sees, and how much of each. */
+final class ResizeWeights {
+    private final int[] firsts;
+    private final int[] starts;
+    private final int[] values;
+
+    /**
+     * @param from length of the old line
+     * @param to length of the new line
+     * @param filter weighs neighbours
+     * @param precision bits of the fixed-point weights
+     */
+    ResizeWeights(int from, int to, ResizeFilter filter, int precision) {
+        double scale = (double) from / to;
+        double stretch = Math.max(scale, 1);
+        double support = filter.support() * stretch;
+        firsts = new int[to];
+        starts = new int[to + 1];
+        int most = (int) Math.ceil(support) * 2 + 1;
+        int[] row = new int[to * most];
+        for (int place = 0; place < to; place++) {
+            double center = (place + 0.5) * scale;
+            int first = Math.max(0, (int) (center - support + 0.5));
+            int end = Math.min(from, (int) (center + support + 0.5));
+            firsts[place] = first;
+            starts[place + 1] = starts[place] + end - first;
+            double[] weights = weights(filter, first - center + 0.5, end - first, stretch);
+            for (int i = 0; i < weights.length; i++) {
+                row[starts[place] + i] = fixed(weights[i], precision);
+            }
+        }
+        values = java.util.Arrays.copyOf(row, starts[to]);
+    }
+
+    /** Weights of a row of places at the given distance and on, summing to 1. */
+    private static double[] weights(
+            ResizeFilter filter, double distance, int count, double stretch) {
+        double[] weights = new double[count];
+        double shrink = 1 / stretch;
+        double sum = 0;
+        for (int i = 0; i < count; i++) {
+            weights[i] = filter.weight((i + distance) * shrink);
+            sum += weights[i];
+        }
+        for (int i = 0; i < count && sum != 0; i++) {
+            weights[i] /= sum;
+        }
+        return weights;
+    }
+
+    private static int fixed(double weight, int precision) {
+        double scaled = weight * (1 << precision);
+        return (int) (scaled < 0 ? scaled - 0.5 : scaled + 0.5);
+    }
+
+    /** The first old place that a new place sees. */
+    int first(int place) {
+        return firsts[place];
+    }
+
+    /** Where a place's weights begin in {@link #values()}. */
+    int start(int place) {
+        return starts[place];
+    }
+
+    /** Where they end. */
+    int end(int place) {
+        return starts[place + 1];
+    }
+
+    int[] values() {
+        return values;
+    }
+}

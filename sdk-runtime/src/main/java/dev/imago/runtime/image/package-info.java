@@ -1,0 +1,2 @@
+/** Image files, resizing as Pillow does it, and pixels as encoders want them. */
+package dev.imago.runtime.image;

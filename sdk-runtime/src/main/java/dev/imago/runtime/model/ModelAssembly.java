@@ -1,0 +1,118 @@
+package dev.imago.runtime.model;
+
+import com.google.inject.Module;
+import dev.imago.api.model.Backbone;
+import dev.imago.api.model.Connector;
+import dev.imago.api.model.Decoder;
+import dev.imago.api.model.Encoder;
+import dev.imago.api.model.FeatureNorm;
+import dev.imago.api.model.FeatureShape;
+import dev.imago.api.model.Model;
+import dev.imago.api.model.TextHead;
+import dev.imago.api.model.TokenReducer;
+import dev.imago.api.model.VisionHead;
+import dev.imago.api.model.Widths;
+import dev.imago.api.nn.Weights;
+import dev.imago.api.text.ChatTemplate;
+import dev.imago.api.text.Tokenizer;
+import dev.imago.runtime.plugin.ComponentFactory;
+import dev.imago.runtime.recipe.ModelSection;
+import java.util.Optional;
+
+/**
+ * Puts the parts of a model together as a recipe says, under the reference's key names. Building
+ * only declares weights; it can be done over several views of them.
+ */
+public final class ModelAssembly {
+    /** Prefix of the encoder's weights. */
+    public static final String ENCODER = "model.vision_tower.vision_tower";
+
+    /** Prefix of the decoder's weights, which are saved in a folder of their own. */
+    public static final String DECODER = "decoder";
+
+    private final ModelSection section;
+    private final ComponentFactory factory;
+    private final Tokenizer tokenizer;
+    private final ChatTemplate template;
+
+    /**
+     * @param section the recipe's model
+     * @param factory builds its components
+     * @param tokenizer already loaded
+     */
+    public ModelAssembly(ModelSection section, ComponentFactory factory, Tokenizer tokenizer) {
+        this.section = section;
+        this.factory = factory;
+        this.tokenizer = tokenizer;
+        this.template = factory.create(section.template());
+    }
+
+    /** Builds the model over the root of some weights. */
+    public Model over(Weights root) {
+        Encoder encoder = factory.create(section.encoder(), weights(root.at(ENCODER)));
+        TokenReducer reducer =
+                factory.create(
+                        section.reducer(),
+                        weights(root.at("model.vision_tower")),
+                        shape(encoder.output()));
+        FeatureShape visual = reducer.output(encoder.output());
+        FeatureNorm norm =
+                factory.create(
+                        section.normalize(), weights(root.at("model.vision_norm")), shape(visual));
+        Backbone backbone = factory.create(section.backbone(), weights(root));
+        Connector connector =
+                factory.create(
+                        section.connector(),
+                        weights(root.at("model.mm_projector")),
+                        shape(visual),
+                        widths(visual.width(), backbone.width()));
+        TextHead text =
+                factory.create(
+                        section.heads().text(),
+                        weights(root),
+                        binder -> binder.bind(Backbone.class).toInstance(backbone),
+                        widths(backbone.width(), backbone.vocabulary()));
+        VisionHead vision =
+                factory.create(
+                        section.heads().vision(),
+                        weights(root.at("vision_head")),
+                        shape(visual),
+                        widths(backbone.width(), visual.width()));
+        return new Model(
+                encoder,
+                reducer,
+                norm,
+                connector,
+                backbone,
+                text,
+                vision,
+                decoder(root, encoder, visual),
+                tokenizer,
+                template,
+                visual);
+    }
+
+    private Optional<Decoder> decoder(Weights root, Encoder encoder, FeatureShape visual) {
+        if (section.decoder() == null) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                factory.create(
+                        section.decoder(),
+                        weights(root.at(DECODER)),
+                        shape(visual),
+                        binder -> binder.bind(Encoder.class).toInstance(encoder)));
+    }
+
+    private static Module weights(Weights weights) {
+        return binder -> binder.bind(Weights.class).toInstance(weights);
+    }
+
+    private static Module shape(FeatureShape shape) {
+        return binder -> binder.bind(FeatureShape.class).toInstance(shape);
+    }
+
+    private static Module widths(int input, int output) {
+        return binder -> binder.bind(Widths.class).toInstance(new Widths(input, output));
+    }
+}

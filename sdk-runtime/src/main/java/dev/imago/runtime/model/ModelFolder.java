@@ -1,0 +1,145 @@
+package dev.imago.runtime.model;
+
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import dev.imago.api.error.ErrorCode;
+import dev.imago.api.error.ImagoException;
+import dev.imago.api.model.Preprocessing;
+import dev.imago.api.nn.Parameter;
+import dev.imago.runtime.weights.ParameterStore;
+import dev.imago.runtime.weights.SafetensorsWriter;
+import dev.imago.runtime.weights.SafetensorsWriter.Tensor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A trained model as a folder: {@code config.json}, weights, tokenizer, preprocessing, the model
+ * section of its recipe, a card; laid out as Hugging Face has it where that exists.
+ */
+public final class ModelFolder {
+    private static final long SHARD = 5L << 30;
+
+    private final Path folder;
+
+    /** The folder at a path; made when saved to. */
+    public ModelFolder(Path folder) {
+        this.folder = folder;
+    }
+
+    /**
+     * Writes the folder anew: into one beside it, which then takes its name.
+     *
+     * @param session the model, its weights filled
+     * @param card text of its {@code README.md}
+     */
+    public void save(ModelSession session, String card) {
+        Path building = folder.resolveSibling("." + folder.getFileName() + ".tmp");
+        try {
+            delete(building);
+            Files.createDirectories(building);
+            writeWeights(session, building);
+            writeJson(building.resolve("config.json"), config(session));
+            writeJson(building.resolve("preprocessor_config.json"), preprocessing(session));
+            writeSection(session, building.resolve(ModelFiles.SECTION));
+            copyTokenizer(session, building);
+            Files.writeString(building.resolve("README.md"), card);
+            delete(folder);
+            Files.move(building, folder, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new ImagoException(
+                    ErrorCode.DISK, folder.toString(), "can't be written: " + e.getMessage(), e);
+        }
+    }
+
+    private static void writeWeights(ModelSession session, Path to) {
+        ParameterStore store = session.store();
+        String prefix = ModelAssembly.DECODER + ".";
+        List<Parameter> decoder =
+                store.parameters().stream().filter(p -> p.name().startsWith(prefix)).toList();
+        List<Parameter> model =
+                store.parameters().stream().filter(p -> !p.name().startsWith(prefix)).toList();
+        new SafetensorsWriter().writeFolder(to, store.tensors(model), SHARD);
+        if (!decoder.isEmpty()) {
+            List<Tensor> tensors =
+                    store.tensors(decoder).stream()
+                            .map(
+                                    t ->
+                                            new Tensor(
+                                                    t.name().substring(prefix.length()),
+                                                    t.type(),
+                                                    t.array()))
+                            .toList();
+            new SafetensorsWriter().writeFolder(to.resolve("decoder"), tensors, SHARD);
+        }
+    }
+
+    /** The backbone's keys, as Hugging Face names them, with what the reference adds. */
+    private static Map<String, Object> config(ModelSession session) {
+        var section = session.section();
+        Map<String, Object> config = new LinkedHashMap<>();
+        config.put("model_type", section.backbone().type());
+        config.putAll(RecordMap.of(section.backbone().config()));
+        config.put("mm_hidden_size", session.live().model().visual().width());
+        config.put("num_image_tokens", session.live().model().visual().tokens());
+        config.put("mm_projector_type", section.connector().type());
+        config.put("vision_head_type", section.heads().vision().type());
+        config.put("torch_dtype", session.live().precision().torchName());
+        return config;
+    }
+
+    private static Map<String, Object> preprocessing(ModelSession session) {
+        Preprocessing own = session.live().model().encoder().preprocessing();
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("do_resize", true);
+        map.put("do_normalize", true);
+        map.put("size", Map.of("height", own.size(), "width", own.size()));
+        map.put("image_mean", own.mean());
+        map.put("image_std", own.std());
+        map.put("resample", own.resample());
+        return map;
+    }
+
+    private static void writeSection(ModelSession session, Path file) throws IOException {
+        Map<String, Object> section = RecordMap.of(session.section());
+        section.remove("weights");
+        section.remove("tokenizer");
+        YAMLFactory yaml =
+                YAMLFactory.builder().disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER).build();
+        new JsonMapper(yaml).writeValue(file.toFile(), section);
+    }
+
+    private static void copyTokenizer(ModelSession session, Path to) throws IOException {
+        Path from = ModelFiles.tokenizer(session.section());
+        Path file = Files.isDirectory(from) ? from.resolve(ModelFiles.TOKENIZER) : from;
+        Files.copy(file, to.resolve(ModelFiles.TOKENIZER));
+        Path settings = file.resolveSibling("tokenizer_config.json");
+        if (Files.exists(settings)) {
+            Files.copy(settings, to.resolve("tokenizer_config.json"));
+        }
+    }
+
+    private static void writeJson(Path file, Map<String, Object> value) throws IOException {
+        JsonMapper.builder()
+                .enable(SerializationFeature.INDENT_OUTPUT)
+                .build()
+                .writeValue(file.toFile(), value);
+    }
+
+    private static void delete(Path path) throws IOException {
+        if (!Files.exists(path)) {
+            return;
+        }
+        try (var inside = Files.walk(path)) {
+            for (Path each : inside.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                Files.delete(each);
+            }
+        }
+    }
+}

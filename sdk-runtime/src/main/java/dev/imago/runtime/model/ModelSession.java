@@ -1,0 +1,88 @@
+package dev.imago.runtime.model;
+
+import dev.imago.api.nn.Weights;
+import dev.imago.runtime.recipe.ModelSection;
+import dev.imago.runtime.text.JsonTokenizer;
+import dev.imago.runtime.weights.LoadRules;
+import dev.imago.runtime.weights.ParameterStore;
+import dev.imago.runtime.weights.Safetensors;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A model declared by a recipe, and its weights once they are filled. */
+public final class ModelSession implements AutoCloseable {
+    private final ModelSection section;
+    private final JsonTokenizer tokenizer;
+    private final ParameterStore store;
+    private final ModelAssembly assembly;
+    private final LiveModel live;
+
+    /**
+     * Declares the model; weights are not filled yet.
+     *
+     * @param runtime the engine
+     * @param section the recipe's model
+     */
+    public ModelSession(RuntimeSession runtime, ModelSection section) {
+        this.section = section;
+        this.tokenizer = JsonTokenizer.open(ModelFiles.tokenizer(section));
+        this.store = runtime.newStore(runtime.manager());
+        this.assembly = new ModelAssembly(section, runtime.factory(), tokenizer);
+        this.live = new LiveModel(assembly.over(store.root()), runtime.ops(), runtime.precision());
+    }
+
+    /** Fills weights from the folder the recipe starts from, and what that lacks by seed. */
+    public void fill(long seed) {
+        if (section.weights() != null) {
+            load(section.weights());
+        }
+        store.initialise(seed);
+    }
+
+    /** Fills all weights from a model folder. */
+    public void load(Path folder) {
+        try (Safetensors weights = Safetensors.open(folder)) {
+            store.load(weights, LoadRules.EXACT.optional(ModelAssembly.DECODER + ".**"));
+        }
+        Path decoder = folder.resolve("decoder");
+        if (live.model().decoder().isPresent() && Files.isDirectory(decoder)) {
+            try (Safetensors weights = Safetensors.open(decoder)) {
+                String prefix = ModelAssembly.DECODER + ".";
+                store.load(weights, LoadRules.EXACT.rename("", prefix).within(prefix + "**"));
+            }
+        }
+    }
+
+    /** Replaces the weights that a file has; it must have no others. */
+    public void update(Path file) {
+        try (Safetensors weights = Safetensors.open(file)) {
+            store.load(weights, LoadRules.EXACT.optional("**"));
+        }
+    }
+
+    /** The recipe's model. */
+    public ModelSection section() {
+        return section;
+    }
+
+    /** The weights. */
+    public ParameterStore store() {
+        return store;
+    }
+
+    /** The model's parts over the weights. */
+    public LiveModel live() {
+        return live;
+    }
+
+    /** The model's parts over another view of the weights. */
+    public LiveModel over(Weights root) {
+        return new LiveModel(assembly.over(root), live.ops(), live.precision());
+    }
+
+    @Override
+    public void close() {
+        store.close();
+        tokenizer.close();
+    }
+}

@@ -1,0 +1,131 @@
+package dev.imago.runtime.model;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDManager;
+import com.google.inject.AbstractModule;
+import com.google.inject.Guice;
+import dev.imago.api.error.ErrorCode;
+import dev.imago.api.error.ImagoException;
+import dev.imago.api.nn.Ops;
+import dev.imago.api.nn.Precision;
+import dev.imago.runtime.plugin.ComponentFactory;
+import dev.imago.runtime.plugin.ComponentRegistry;
+import dev.imago.runtime.recipe.RuntimeSection;
+import dev.imago.runtime.weights.ParameterStore;
+
+/**
+ * The engine as a recipe wants it: device, precision, threads, kernels, and the injector that
+ * builds components. Several may live in one JVM.
+ */
+public final class RuntimeSession implements AutoCloseable {
+    private final NDManager manager;
+    private final Ops ops;
+    private final Precision precision;
+    private final int threads;
+    private final int workers;
+    private final ComponentFactory factory;
+
+    private RuntimeSession(RuntimeSection section, ComponentRegistry registry) {
+        this.manager = engine().newBaseManager(device(section.device()));
+        this.ops = new Ops(manager);
+        this.precision = section.precision();
+        int cores = Runtime.getRuntime().availableProcessors();
+        this.threads = section.threads().or(cores);
+        this.workers = section.workers().or(1);
+        EngineThreads.use(threads);
+        this.factory =
+                new ComponentFactory(registry, Guice.createInjector(new Services(ops, precision)));
+    }
+
+    /**
+     * Opens the engine.
+     *
+     * @param registry knows the components; stays the caller's to close
+     * @throws ImagoException ENGINE when the native library does not load
+     */
+    public static RuntimeSession open(RuntimeSection section, ComponentRegistry registry) {
+        return new RuntimeSession(section, registry);
+    }
+
+    /** What every component may inject. */
+    private static final class Services extends AbstractModule {
+        private final Ops ops;
+        private final Precision precision;
+
+        Services(Ops ops, Precision precision) {
+            this.ops = ops;
+            this.precision = precision;
+        }
+
+        @Override
+        protected void configure() {
+            bind(Ops.class).toInstance(ops);
+            bind(Precision.class).toInstance(precision);
+        }
+    }
+
+    /** Owns every array of the session. */
+    public NDManager manager() {
+        return manager;
+    }
+
+    /** The kernels. */
+    public Ops ops() {
+        return ops;
+    }
+
+    /** The dtype of weights and activations. */
+    public Precision precision() {
+        return precision;
+    }
+
+    /** Engine threads in all. */
+    public int threads() {
+        return threads;
+    }
+
+    /** How many workers share a training batch. */
+    public int workers() {
+        return workers;
+    }
+
+    /** Builds components. */
+    public ComponentFactory factory() {
+        return factory;
+    }
+
+    /** An empty store of parameters on the session's device. */
+    public ParameterStore newStore(NDManager owner) {
+        return new ParameterStore(ops, owner, precision);
+    }
+
+    private static Engine engine() {
+        try {
+            return Engine.getEngine("PyTorch");
+        } catch (RuntimeException | LinkageError e) {
+            throw new ImagoException(
+                    ErrorCode.ENGINE,
+                    "PyTorch",
+                    "does not load: " + e.getMessage() + "; `imago doctor` says more",
+                    e);
+        }
+    }
+
+    private static Device device(RuntimeSection.Device wanted) {
+        boolean present = engine().getGpuCount() > 0;
+        if (wanted == RuntimeSection.Device.CUDA && !present) {
+            throw new ImagoException(
+                    ErrorCode.MEMORY,
+                    "runtime.device",
+                    "is cuda, but the engine finds no GPU; `imago doctor` says what it looked for");
+        }
+        return present && wanted != RuntimeSection.Device.CPU ? Device.gpu() : Device.cpu();
+    }
+
+    @Override
+    public void close() {
+        ops.close();
+        manager.close();
+    }
+}

@@ -1,0 +1,77 @@
+package dev.imago.runtime.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import dev.imago.api.model.Backbone;
+import dev.imago.api.model.Model;
+import dev.imago.api.nn.AttentionInput;
+import dev.imago.api.nn.Ops;
+import dev.imago.api.nn.Precision;
+import dev.imago.runtime.sequence.Batch;
+
+/**
+ * The forward pass over mixed text and visual positions. Legend: B sequences, T positions, W width.
+ */
+public final class UnifiedForward {
+    private final Model model;
+    private final Ops ops;
+    private final Precision precision;
+
+    /** A pass over a model's parts. */
+    public UnifiedForward(LiveModel live) {
+        this.model = live.model();
+        this.ops = live.ops();
+        this.precision = live.precision();
+    }
+
+    /** {@code [B, T, W]}: token embeddings, with connected visual tokens at visual positions. */
+    public NDArray embed(Batch batch) {
+        NDArray text = model.backbone().embed(batch.ids());
+        if (batch.visualRows() == null) {
+            return text;
+        }
+        NDArray visual =
+                model.connector().connect(ops.cast(batch.features(), precision), batch.slots());
+        NDArray rows = text.reshape(-1, model.backbone().width());
+        return ops.scatterRows(rows, batch.visualRows(), visual).reshape(text.getShape());
+    }
+
+    /** {@code [B·T, W]}: hidden states after all layers, before the final norm. */
+    public NDArray hidden(Batch batch) {
+        NDArray hidden =
+                layers(
+                        model.backbone(),
+                        embed(batch),
+                        new AttentionInput(batch.positions(), batch.mask(), null));
+        return hidden.reshape(-1, model.backbone().width());
+    }
+
+    /**
+     * Runs all layers; what a layer leaves behind is freed before the next begins.
+     *
+     * @param embeddings {@code [B, T, W]}
+     * @return {@code [B, T, W]} before the final norm, owned by the manager of the embeddings
+     */
+    public static NDArray layers(Backbone backbone, NDArray embeddings, AttentionInput input) {
+        NDManager owner = embeddings.getManager();
+        Backbone.ForwardPass pass = backbone.begin(input);
+        NDArray hidden = embeddings;
+        for (int layer = 0; layer < backbone.depth(); layer++) {
+            try (NDManager scope = owner.newSubManager()) {
+                NDArray before = hidden;
+                before.attach(scope);
+                hidden = pass.layer(layer, before);
+                hidden.attach(owner);
+                if (layer == 0) {
+                    before.attach(owner);
+                }
+            }
+        }
+        return hidden;
+    }
+
+    /** The final norm and the rows at which something is predicted: {@code [L, W]}. */
+    public NDArray normedRows(NDArray hidden, NDArray rows) {
+        return model.backbone().norm(ops.gatherRows(hidden, rows));
+    }
+}

@@ -1,0 +1,13 @@
+package dev.imago.runtime.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import dev.imago.api.data.ImageSource;
+import java.util.List;
+
+/** Turns pictures into visual tokens. */
+@FunctionalInterface
+public interface VisualInput {
+    /** {@code [N, K, D]} float32 visual tokens, owned by {@code owner}. */
+    NDArray visualTokens(List<ImageSource> images, NDManager owner);
+}

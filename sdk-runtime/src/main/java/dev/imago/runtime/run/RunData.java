@@ -1,0 +1,66 @@
+package dev.imago.runtime.run;
+
+import dev.imago.api.data.Source;
+import dev.imago.api.data.TaskFormatter;
+import dev.imago.runtime.data.BadSamples;
+import dev.imago.runtime.data.Lane;
+import dev.imago.runtime.data.Mixture;
+import dev.imago.runtime.plugin.ComponentFactory;
+import dev.imago.runtime.recipe.DataEntry;
+import dev.imago.runtime.recipe.Recipe;
+import dev.imago.runtime.train.TrainingData;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The recipe's data, opened once each. */
+final class RunData implements TrainingData {
+    private final Recipe recipe;
+    private final ComponentFactory factory;
+    private final Path skipped;
+    private final Map<DataEntry, Source> sources = new IdentityHashMap<>();
+
+    RunData(Recipe recipe, ComponentFactory factory, Path skipped) {
+        this.recipe = recipe;
+        this.factory = factory;
+        this.skipped = skipped;
+    }
+
+    @Override
+    public Mixture mixture(Map<String, Double> tasks) {
+        return mixture(recipe.data(), tasks);
+    }
+
+    /** What is evaluated on. */
+    Mixture evaluation() {
+        return mixture(recipe.evaluation(), Map.of());
+    }
+
+    private Mixture mixture(List<DataEntry> entries, Map<String, Double> tasks) {
+        List<Lane<?>> lanes = new ArrayList<>();
+        for (int e = 0; e < entries.size(); e++) {
+            DataEntry entry = entries.get(e);
+            for (Map.Entry<String, Double> task : entry.tasks().entrySet()) {
+                Double weight = tasks.isEmpty() ? task.getValue() : tasks.get(task.getKey());
+                if (weight != null) {
+                    lanes.add(lane(entry, e, task.getKey(), weight));
+                }
+            }
+        }
+        BadSamples bad =
+                new BadSamples(
+                        recipe.runtime().badSampleRate(),
+                        lanes.stream().mapToLong(lane -> lane.samples().size()).sum(),
+                        skipped);
+        return new Mixture(lanes, recipe.seed(), bad);
+    }
+
+    private Lane<?> lane(DataEntry entry, int number, String task, double weight) {
+        TaskFormatter<?> formatter = factory.create(recipe.tasks().get(task));
+        Source source = sources.computeIfAbsent(entry, e -> factory.create(e.source()));
+        String name = "data." + number + " (" + entry.source().type() + ") " + task;
+        return Lane.open(name, task, formatter, source, weight);
+    }
+}

@@ -1,0 +1,49 @@
+package dev.imago.runtime.run;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import dev.imago.api.data.ImageSource;
+import dev.imago.api.data.Picture;
+import dev.imago.api.model.RenderOptions;
+import dev.imago.api.nn.Autograd;
+import dev.imago.api.train.Pictures;
+import dev.imago.runtime.generate.PictureRenderer;
+import dev.imago.runtime.image.PixelArrays;
+import dev.imago.runtime.model.LiveModel;
+import dev.imago.runtime.model.VisualInput;
+import java.util.List;
+
+/** Pictures as a stage's model sees them. */
+final class RunPictures implements Pictures {
+    private final LiveModel live;
+    private final PixelArrays pixels;
+    private final VisualInput features;
+
+    RunPictures(LiveModel live, VisualInput features) {
+        this.live = live;
+        this.pixels = new PixelArrays(live.model().encoder().preprocessing());
+        this.features = features;
+    }
+
+    @Override
+    public NDArray pixels(List<ImageSource> images, NDManager owner) {
+        return pixels.pixels(images, owner);
+    }
+
+    @Override
+    public NDArray unitPixels(List<Picture> pictures, NDManager owner) {
+        return PixelArrays.unit(pictures, owner);
+    }
+
+    @Override
+    public NDArray visualTokens(List<ImageSource> images, NDManager owner) {
+        return features.visualTokens(images, owner);
+    }
+
+    @Override
+    public List<Picture> render(NDArray tokens) {
+        try (Autograd.Scope inference = Autograd.off()) {
+            return new PictureRenderer(live).render(tokens, RenderOptions.DEFAULT);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package dev.imago.runtime.run;
+
+import dev.imago.api.plugin.InvalidValueException;
+import dev.imago.runtime.recipe.Recipe;
+import dev.imago.runtime.recipe.StageEntry;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Which stage goes on from which. A stage goes on from the one before it in the main line, unless
+ * {@code after} names another: then it begins a side branch, such as a control, that the main line
+ * does not see.
+ */
+final class StageGraph {
+    private final Recipe recipe;
+    private final Map<String, StageEntry> entries = new LinkedHashMap<>();
+    private final Map<String, String> parents = new LinkedHashMap<>();
+    private String last;
+
+    StageGraph(Recipe recipe) {
+        this.recipe = recipe;
+        for (StageEntry entry : recipe.stages()) {
+            if (entry.after() != null && !entries.containsKey(entry.after())) {
+                throw new InvalidValueException(
+                        "after",
+                        "is '" + entry.after() + "', expected the name of an earlier stage",
+                        List.copyOf(entries.keySet()),
+                        entry.after());
+            }
+            parents.put(entry.name(), entry.after() == null ? last : entry.after());
+            entries.put(entry.name(), entry);
+            if (entry.after() == null) {
+                last = entry.name();
+            }
+        }
+    }
+
+    /** The stages whose weights a stage starts with, oldest first. */
+    List<String> ancestors(String stage) {
+        List<String> chain = new ArrayList<>();
+        for (String at = parents.get(stage); at != null; at = parents.get(at)) {
+            chain.add(at);
+        }
+        Collections.reverse(chain);
+        return chain;
+    }
+
+    /** The main line, oldest first: its weights are the run's model. */
+    List<String> mainLine() {
+        if (last == null) {
+            return List.of();
+        }
+        List<String> line = new ArrayList<>(ancestors(last));
+        line.add(last);
+        return line;
+    }
+
+    /**
+     * A hash of all that a stage's outcome depends on: its own keys, those of all stages before it
+     * in the recipe, model, data, seed and runtime.
+     */
+    String hash(String stage) {
+        StringBuilder text = new StringBuilder();
+        text.append(recipe.seed()).append(recipe.model()).append(recipe.data());
+        text.append(recipe.evaluation()).append(recipe.tasks()).append(recipe.runtime());
+        for (StageEntry entry : entries.values()) {
+            text.append(entry);
+            if (entry.name().equals(stage)) {
+                break;
+            }
+        }
+        try {
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256")
+                            .digest(text.toString().getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JVM has SHA-256", e);
+        }
+    }
+}

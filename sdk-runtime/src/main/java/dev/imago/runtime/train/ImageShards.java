@@ -1,0 +1,88 @@
+package dev.imago.runtime.train;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import dev.imago.api.data.CaptionedImage;
+import dev.imago.api.data.ImageSource;
+import dev.imago.api.data.Samples;
+import dev.imago.api.model.ImageExamples;
+import dev.imago.api.train.Counts;
+import dev.imago.api.train.Pictures;
+import dev.imago.api.train.ShardSource;
+import dev.imago.runtime.data.KeyedPermutation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Batches of pictures with their visual tokens, each epoch in an order of its own. */
+final class ImageShards implements ShardSource<ImageExamples> {
+    /** Counts pictures. */
+    static final String IMAGES = "images";
+
+    private final Samples<CaptionedImage> samples;
+    private final Pictures pictures;
+    private final int batchSize;
+    private final long seed;
+    private final VisualNoise noise;
+
+    ImageShards(
+            Samples<CaptionedImage> samples,
+            Pictures pictures,
+            int batchSize,
+            long seed,
+            VisualNoise noise) {
+        this.samples = samples;
+        this.pictures = pictures;
+        this.batchSize = batchSize;
+        this.seed = seed;
+        this.noise = noise;
+    }
+
+    @Override
+    public List<Pending<ImageExamples>> step(long step, int shards) {
+        List<ImageSource> images = new ArrayList<>();
+        long size = samples.size();
+        for (long i = step * batchSize; i < (step + 1) * batchSize; i++) {
+            long index = new KeyedPermutation(size, seed + i / size).at(i % size);
+            images.add(samples.get(index).image());
+        }
+        List<Pending<ImageExamples>> pending = new ArrayList<>();
+        for (int s = 0; s < shards; s++) {
+            int from = s * batchSize / shards;
+            int to = (s + 1) * batchSize / shards;
+            pending.add(new Shard(List.copyOf(images.subList(from, to)), step, s));
+        }
+        return pending;
+    }
+
+    /** One shard's pictures. */
+    private final class Shard implements Pending<ImageExamples> {
+        private final List<ImageSource> images;
+        private final long step;
+        private final int number;
+
+        Shard(List<ImageSource> images, long step, int number) {
+            this.images = images;
+            this.step = step;
+            this.number = number;
+        }
+
+        @Override
+        public Counts counts() {
+            return new Counts(Map.of(IMAGES, (long) images.size()));
+        }
+
+        @Override
+        public long positions() {
+            return images.size();
+        }
+
+        @Override
+        public ImageExamples open(NDManager scope) {
+            NDArray clean = pictures.visualTokens(images, scope);
+            NDArray pixels =
+                    pictures.unitPixels(images.stream().map(ImageSource::load).toList(), scope);
+            return new ImageExamples(noise.apply(clean, step, number), pixels);
+        }
+    }
+}

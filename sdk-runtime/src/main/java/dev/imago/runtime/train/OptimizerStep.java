@@ -1,0 +1,86 @@
+package dev.imago.runtime.train;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import dev.imago.api.nn.Ops;
+import dev.imago.api.train.Optimizer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Adds the workers' gradients, clips them and steps the optimizer. */
+final class OptimizerStep {
+    private final Ops ops;
+    private final Optimizer optimizer;
+    private final List<TrainedParameter> parameters;
+    private final double clipNorm;
+
+    OptimizerStep(
+            Ops ops, Optimizer optimizer, List<TrainedParameter> parameters, double clipNorm) {
+        this.ops = ops;
+        this.optimizer = optimizer;
+        this.parameters = parameters;
+        this.clipNorm = clipNorm;
+    }
+
+    /**
+     * Steps every parameter that a gradient reached.
+     *
+     * @param step 1-based
+     * @return the global gradient norm before clipping
+     */
+    double apply(long step, double rate, List<StepResult> results) {
+        List<NDArray> sums = new ArrayList<>(results.get(0).gradients());
+        for (StepResult other : results.subList(1, results.size())) {
+            add(sums, other.gradients());
+        }
+        NDList reached = new NDList(sums.stream().filter(gradient -> gradient != null).toList());
+        double norm =
+                clipNorm > 0 ? ops.lists().clip(reached, clipNorm) : ops.lists().norm(reached);
+        optimizer.step(step, rate, groups(sums));
+        reached.close();
+        return norm;
+    }
+
+    private void add(List<NDArray> sums, List<NDArray> others) {
+        NDList into = new NDList();
+        NDList from = new NDList();
+        for (int p = 0; p < sums.size(); p++) {
+            if (sums.get(p) == null) {
+                sums.set(p, others.get(p));
+            } else if (others.get(p) != null) {
+                into.add(sums.get(p));
+                from.add(others.get(p));
+            }
+        }
+        ops.lists().add(into, from, 1.0);
+        from.close();
+    }
+
+    private List<Optimizer.Group> groups(List<NDArray> gradients) {
+        record Key(double rateFactor, boolean decay) {}
+        Map<Key, Optimizer.Group> groups = new LinkedHashMap<>();
+        for (int p = 0; p < gradients.size(); p++) {
+            if (gradients.get(p) == null) {
+                continue;
+            }
+            TrainedParameter parameter = parameters.get(p);
+            Key key = new Key(parameter.rateFactor(), parameter.decay());
+            Optimizer.Group group =
+                    groups.computeIfAbsent(
+                            key,
+                            k ->
+                                    new Optimizer.Group(
+                                            k.rateFactor(),
+                                            k.decay(),
+                                            new NDList(),
+                                            new NDList(),
+                                            new ArrayList<>()));
+            group.parameters().add(parameter.value());
+            group.gradients().add(gradients.get(p));
+            group.state().add(parameter.state());
+        }
+        return List.copyOf(groups.values());
+    }
+}

@@ -1,0 +1,67 @@
+package dev.imago.runtime.train;
+
+import dev.imago.api.model.Model;
+import dev.imago.api.nn.Ops;
+import dev.imago.api.nn.Precision;
+import dev.imago.api.train.Stage;
+import dev.imago.api.train.StageContext;
+import dev.imago.api.train.Training.TrainableWeights;
+import dev.imago.runtime.data.Mixture;
+import dev.imago.runtime.model.LiveModel;
+import dev.imago.runtime.model.PartNames;
+import dev.imago.runtime.sequence.SequenceBuilder;
+import jakarta.inject.Inject;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The stage {@code train}: joint training on the recipe's tasks. */
+public final class TrainStage implements Stage {
+    private final TrainStageConfig config;
+    private final TrainingData data;
+    private final Ops ops;
+    private final Precision precision;
+
+    @Inject
+    TrainStage(TrainStageConfig config, TrainingData data, Ops ops, Precision precision) {
+        this.config = config;
+        this.data = data;
+        this.ops = ops;
+        this.precision = precision;
+    }
+
+    @Override
+    public void run(StageContext context) {
+        Model model = context.model();
+        Mixture mixture = data.mixture(config.tasks());
+        SequenceBuilder sequences =
+                new SequenceBuilder(
+                        model.tokenizer(),
+                        model.template(),
+                        model.visual().tokens(),
+                        config.maxLength());
+        VpitShards shards =
+                new VpitShards(
+                        mixture,
+                        sequences,
+                        context.pictures()::visualTokens,
+                        config.settings().batchSize(),
+                        new VisualNoise(config.visualNoise(), context.seed(), model.norm()));
+        context.training()
+                .train(
+                        new TrainableWeights(context.modelWeights(), rates()),
+                        weights ->
+                                new VpitObjective(
+                                        new LiveModel(context.modelOver(weights), ops, precision)),
+                        shards,
+                        config.settings());
+    }
+
+    private Map<String, Double> rates() {
+        Map<String, Double> rates = new LinkedHashMap<>();
+        for (String part : config.trainable()) {
+            rates.put(PartNames.glob(part), 1.0);
+        }
+        config.rates().forEach((part, factor) -> rates.put(PartNames.glob(part), factor));
+        return rates;
+    }
+}

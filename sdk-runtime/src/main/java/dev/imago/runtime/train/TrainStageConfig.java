@@ -1,0 +1,44 @@
+package dev.imago.runtime.train;
+
+import dev.imago.api.plugin.Check;
+import dev.imago.api.plugin.Doc;
+import dev.imago.api.plugin.Flat;
+import dev.imago.api.train.Training;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Keys of a {@code train} stage.
+ *
+ * @param trainable parts or globs that are trained; everything else is frozen
+ * @param rates learning-rate factors
+ * @param tasks weights by task
+ * @param visualNoise noise on visual tokens that are read
+ * @param maxLength positions of a sequence
+ * @param settings what every training stage has
+ */
+@Doc("visual-predictive instruction tuning: text and visual tokens learned jointly")
+public record TrainStageConfig(
+        @Doc(
+                        value =
+                                "what is trained: connector, backbone, heads, text_head, vision_head,"
+                                        + " or globs over parameter names",
+                        required = true)
+                List<String> trainable,
+        @Doc("learning-rate factor by part or glob, for those that differ from 1")
+                Map<String, Double> rates,
+        @Doc("weight by task, instead of the data entries' own; a task not named is left out")
+                Map<String, Double> tasks,
+        @Doc("standard deviation of noise on visual tokens that are read, times 1/sqrt(width)")
+                Double visualNoise,
+        @Doc("the most positions of a training sequence") Integer maxLength,
+        @Flat Training.Settings settings) {
+    /** Defaults and checks. */
+    public TrainStageConfig {
+        trainable = List.copyOf(Check.required(trainable, "trainable"));
+        rates = Map.copyOf(Check.orDefault(rates, Map.of()));
+        tasks = Map.copyOf(Check.orDefault(tasks, Map.of()));
+        visualNoise = Check.between(visualNoise, 0.0, 0, 100, "visual_noise");
+        maxLength = Check.positive(maxLength, 2048, "max_length");
+    }
+}

@@ -1,0 +1,199 @@
+package dev.imago.runtime.train;
+
+import ai.djl.ndarray.NDManager;
+import dev.imago.api.error.ErrorCode;
+import dev.imago.api.error.ImagoException;
+import dev.imago.api.nn.Weights;
+import dev.imago.api.train.Counts;
+import dev.imago.api.train.Objective;
+import dev.imago.api.train.Optimizer;
+import dev.imago.api.train.Schedule;
+import dev.imago.api.train.ShardSource;
+import dev.imago.api.train.ShardSource.Pending;
+import dev.imago.api.train.Training;
+import dev.imago.runtime.model.EngineThreads;
+import dev.imago.runtime.plugin.ComponentFactory;
+import dev.imago.runtime.progress.Progress;
+import dev.imago.runtime.weights.ParameterStore;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+
+/** The one training loop. */
+public final class TrainingLoop implements Training {
+    private final TrainingEnvironment environment;
+    private final ComponentFactory factory;
+
+    /**
+     * @param factory builds optimizer and schedule
+     */
+    public TrainingLoop(TrainingEnvironment environment, ComponentFactory factory) {
+        this.environment = environment;
+        this.factory = factory;
+    }
+
+    @Override
+    public <B> void train(
+            TrainableWeights parameters,
+            Function<Weights, Objective<B>> objective,
+            ShardSource<B> shards,
+            Settings settings) {
+        run(parameters, objective, shards, settings);
+    }
+
+    /** As {@link #train}, telling the names of the parameters that were trained. */
+    public <B> List<String> run(
+            TrainableWeights parameters,
+            Function<Weights, Objective<B>> objective,
+            ShardSource<B> shards,
+            Settings settings) {
+        ParameterStore store = ParameterStore.of(parameters.weights());
+        Optimizer optimizer = factory.create(settings.optimizer());
+        Schedule schedule = factory.create(settings.schedule());
+        ParameterChoice choice = new ParameterChoice(store, parameters.rates());
+        environment.progress().line(new ParameterTable(store.groups()).toString());
+        try (NDManager owner = environment.manager().newSubManager()) {
+            List<TrainedParameter> trained = choice.choose(optimizer, owner);
+            Checkpoints checkpoints =
+                    new Checkpoints(
+                            environment.directory(),
+                            environment.ops(),
+                            trained,
+                            optimizer.stateNames());
+            long start = checkpoints.restore(owner);
+            environment.metrics().rewind(environment.stage(), start);
+            OptimizerStep stepper =
+                    new OptimizerStep(environment.ops(), optimizer, trained, settings.clipNorm());
+            try (Workers<B> workers = workers(store, objective, owner);
+                    Progress.Bar bar =
+                            environment.progress().bar(environment.stage(), settings.steps())) {
+                new Steps<>(
+                                settings,
+                                schedule,
+                                optimizer,
+                                workers,
+                                stepper,
+                                shards,
+                                checkpoints,
+                                bar)
+                        .run(start);
+            }
+            return trained.stream().map(TrainedParameter::name).toList();
+        } finally {
+            store.trainOnly(List.of());
+        }
+    }
+
+    private <B> Workers<B> workers(
+            ParameterStore store, Function<Weights, Objective<B>> objective, NDManager owner) {
+        List<Worker<B>> workers = new ArrayList<>();
+        for (int w = 0; w < environment.workers(); w++) {
+            ParameterStore view = store.alias();
+            Objective<B> own = objective.apply(view.root());
+            workers.add(new Worker<>(view, own, owner.newSubManager()));
+        }
+        int threadsEach = Math.max(1, environment.threads() / environment.workers());
+        return new Workers<>(workers, () -> EngineThreads.use(threadsEach));
+    }
+
+    /** The steps of one run. */
+    private final class Steps<B> {
+        private final Settings settings;
+        private final Schedule schedule;
+        private final Optimizer optimizer;
+        private final Workers<B> workers;
+        private final OptimizerStep stepper;
+        private final ShardSource<B> shards;
+        private final Checkpoints checkpoints;
+        private final StepMeter meter;
+
+        Steps(
+                Settings settings,
+                Schedule schedule,
+                Optimizer optimizer,
+                Workers<B> workers,
+                OptimizerStep stepper,
+                ShardSource<B> shards,
+                Checkpoints checkpoints,
+                Progress.Bar bar) {
+            this.settings = settings;
+            this.schedule = schedule;
+            this.optimizer = optimizer;
+            this.workers = workers;
+            this.stepper = stepper;
+            this.shards = shards;
+            this.checkpoints = checkpoints;
+            this.meter =
+                    new StepMeter(
+                            environment.stage(), bar, environment.trackers(), settings.logEvery());
+        }
+
+        void run(long start) {
+            CompletableFuture<List<Pending<B>>> next = draw(start);
+            for (long step = start; step < settings.steps(); step++) {
+                List<Pending<B>> now = next.join();
+                next = draw(step + 1);
+                one(step, now);
+                save(step + 1);
+            }
+        }
+
+        private CompletableFuture<List<Pending<B>>> draw(long step) {
+            if (step >= settings.steps()) {
+                return CompletableFuture.completedFuture(List.of());
+            }
+            int parts = environment.workers() * settings.accumulate();
+            return CompletableFuture.supplyAsync(() -> shards.step(step, parts));
+        }
+
+        private void one(long step, List<Pending<B>> now) {
+            Counts totals =
+                    now.stream().map(Pending::counts).reduce(new Counts(Map.of()), Counts::plus);
+            List<StepResult> results = workers.run(now, totals);
+            double loss = results.stream().mapToDouble(StepResult::loss).sum();
+            if (!Double.isFinite(loss)) {
+                throw diverged(step, loss);
+            }
+            double rate = optimizer.learningRate() * schedule.factor(step, settings.steps());
+            double norm = stepper.apply(step + 1, rate, results);
+            Map<String, Double> terms = new LinkedHashMap<>();
+            for (StepResult result : results) {
+                terms = StepResult.addTerms(terms, result.terms());
+            }
+            long positions = now.stream().mapToLong(Pending::positions).sum();
+            meter.step(step + 1, positions, loss, terms, rate, norm);
+        }
+
+        private void save(long done) {
+            boolean last = done == settings.steps();
+            boolean stop = environment.interruption().requested() && !last;
+            int every = settings.checkpointEvery();
+            if (stop || (every > 0 && done % every == 0 && !last)) {
+                checkpoints.save(done);
+            }
+            if (stop) {
+                throw new ImagoException(
+                        ErrorCode.INTERRUPTED,
+                        "stage " + environment.stage(),
+                        "stopped after step "
+                                + done
+                                + " of "
+                                + settings.steps()
+                                + "; everything is saved, the same command goes on from there");
+            }
+        }
+
+        private ImagoException diverged(long step, double loss) {
+            return new ImagoException(
+                    ErrorCode.DIVERGED,
+                    "stage " + environment.stage() + ", step " + (step + 1),
+                    "the loss is "
+                            + loss
+                            + "; lower the learning rate or clip_norm, or look at the samples of"
+                            + " this step. The last checkpoint is kept");
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package dev.imago.runtime.train;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import dev.imago.api.model.TokenHead;
+import dev.imago.api.train.Counts;
+import dev.imago.api.train.Loss;
+import dev.imago.api.train.Objective;
+import dev.imago.runtime.model.LiveModel;
+import dev.imago.runtime.model.UnifiedForward;
+import dev.imago.runtime.sequence.Batch;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The loss of visual-predictive instruction tuning (arXiv 2412.14164): cross-entropy where text is
+ * learned plus the vision head's weighted loss where an answer's image is. Each term is a mean over
+ * the step's own count; a term without any position is left out.
+ */
+public final class VpitObjective implements Objective<Batch> {
+    /** Counts learned text positions. */
+    public static final String TEXT = "text";
+
+    /** Counts learned visual positions. */
+    public static final String VISION = "vision";
+
+    private final LiveModel live;
+
+    /** Over a model whose trainable parameters are gradient leaves. */
+    public VpitObjective(LiveModel live) {
+        this.live = live;
+    }
+
+    @Override
+    public Loss loss(Batch batch, Counts totals, NDManager scope) {
+        UnifiedForward forward = new UnifiedForward(live);
+        NDArray hidden = forward.hidden(batch);
+        Map<String, Double> terms = new LinkedHashMap<>();
+        NDArray total = null;
+        if (batch.textRows() != null) {
+            NDArray rows = forward.normedRows(hidden, batch.textRows());
+            total = term(TEXT, live.model().text(), rows, batch.textTargets(), totals, terms);
+        }
+        if (batch.visionRows() != null) {
+            NDArray rows = forward.normedRows(hidden, batch.visionRows());
+            NDArray vision =
+                    term(VISION, live.model().vision(), rows, batch.visionTargets(), totals, terms);
+            total = total == null ? vision : total.add(vision);
+        }
+        return new Loss(total, terms);
+    }
+
+    private static NDArray term(
+            String name,
+            TokenHead head,
+            NDArray rows,
+            NDArray targets,
+            Counts totals,
+            Map<String, Double> terms) {
+        NDArray mean = head.lossSum(head.predict(rows), targets).div((float) totals.of(name));
+        terms.put(name, (double) mean.getFloat());
+        return mean.mul((float) head.weight());
+    }
+}

@@ -1,0 +1,101 @@
+package dev.imago.runtime.train;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import dev.imago.api.data.ImageSource;
+import dev.imago.api.train.Counts;
+import dev.imago.api.train.ShardSource;
+import dev.imago.runtime.data.Mixture;
+import dev.imago.runtime.model.VisualInput;
+import dev.imago.runtime.sequence.Batch;
+import dev.imago.runtime.sequence.BatchBuilder;
+import dev.imago.runtime.sequence.CostSplit;
+import dev.imago.runtime.sequence.ImageSpan;
+import dev.imago.runtime.sequence.Sequence;
+import dev.imago.runtime.sequence.SequenceBuilder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The batches of visual-predictive instruction tuning, drawn from a mixture of tasks. */
+public final class VpitShards implements ShardSource<Batch> {
+    private final Mixture mixture;
+    private final SequenceBuilder sequences;
+    private final VisualInput images;
+    private final int batchSize;
+    private final VisualNoise noise;
+
+    /**
+     * @param mixture of tasks
+     * @param sequences tokenises
+     * @param images the frozen encoder's visual tokens
+     * @param batchSize examples in a step
+     * @param noise added to visual tokens that are read; targets stay clean
+     */
+    VpitShards(
+            Mixture mixture,
+            SequenceBuilder sequences,
+            VisualInput images,
+            int batchSize,
+            VisualNoise noise) {
+        this.mixture = mixture;
+        this.sequences = sequences;
+        this.images = images;
+        this.batchSize = batchSize;
+        this.noise = noise;
+    }
+
+    @Override
+    public List<Pending<Batch>> step(long step, int shards) {
+        List<Sequence> drawn = new ArrayList<>();
+        for (int i = 0; i < batchSize; i++) {
+            drawn.add(
+                    mixture.draw(step * batchSize + i, d -> sequences.training(d.conversation())));
+        }
+        List<Pending<Batch>> pending = new ArrayList<>();
+        for (List<Sequence> shard : CostSplit.split(drawn, shards)) {
+            pending.add(new Shard(shard, step, pending.size()));
+        }
+        return pending;
+    }
+
+    /** One shard's sequences. */
+    private final class Shard implements Pending<Batch> {
+        private final List<Sequence> shard;
+        private final long step;
+        private final int number;
+
+        Shard(List<Sequence> shard, long step, int number) {
+            this.shard = shard;
+            this.step = step;
+            this.number = number;
+        }
+
+        @Override
+        public Counts counts() {
+            long text = shard.stream().mapToLong(Sequence::learnedTokens).sum();
+            long vision =
+                    shard.stream()
+                            .mapToLong(s -> (long) s.learnedImages() * s.tokensPerImage())
+                            .sum();
+            return new Counts(Map.of(VpitObjective.TEXT, text, VpitObjective.VISION, vision));
+        }
+
+        @Override
+        public long positions() {
+            return shard.stream().mapToLong(Sequence::length).sum();
+        }
+
+        @Override
+        public Batch open(NDManager scope) {
+            List<ImageSource> sources =
+                    shard.stream()
+                            .flatMap(sequence -> sequence.spans().stream())
+                            .map(ImageSpan::image)
+                            .toList();
+            NDArray clean = sources.isEmpty() ? null : images.visualTokens(sources, scope);
+            NDArray read = clean == null ? null : noise.apply(clean, step, number);
+            return new BatchBuilder(false).build(shard, read, clean, scope);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package dev.imago.runtime.train;
+
+import dev.imago.api.error.ErrorCode;
+import dev.imago.api.error.ImagoException;
+import dev.imago.api.train.Counts;
+import dev.imago.api.train.ShardSource.Pending;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadFactory;
+
+/**
+ * One or more workers, each on a thread of its own. Results come back in the workers' order, so
+ * that sums don't depend on who was faster.
+ *
+ * @param <B> a shard of examples
+ */
+final class Workers<B> implements AutoCloseable {
+    private final List<Worker<B>> workers;
+    private final List<ExecutorService> threads = new ArrayList<>();
+
+    Workers(List<Worker<B>> workers, Runnable onThreadStart) {
+        this.workers = workers;
+        for (int w = 0; w < workers.size(); w++) {
+            threads.add(
+                    Executors.newSingleThreadExecutor(named("imago-worker-" + w, onThreadStart)));
+        }
+    }
+
+    /** Splits a step's shards over the workers in order and waits for all of them. */
+    List<StepResult> run(List<Pending<B>> shards, Counts totals) {
+        int each = shards.size() / workers.size();
+        List<Future<StepResult>> running = new ArrayList<>();
+        for (int w = 0; w < workers.size(); w++) {
+            Worker<B> worker = workers.get(w);
+            List<Pending<B>> own = shards.subList(w * each, (w + 1) * each);
+            running.add(threads.get(w).submit(() -> worker.run(own, totals)));
+        }
+        return running.stream().map(Workers::await).toList();
+    }
+
+    private static StepResult await(Future<StepResult> running) {
+        try {
+            return running.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ImagoException(ErrorCode.INTERRUPTED, "", "training was interrupted", e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            if (e.getCause() instanceof Error cause) {
+                throw cause;
+            }
+            throw new IllegalStateException("a worker failed: " + e.getCause(), e);
+        }
+    }
+
+    private static ThreadFactory named(String name, Runnable onStart) {
+        return work -> {
+            Thread thread =
+                    new Thread(
+                            () -> {
+                                onStart.run();
+                                work.run();
+                            },
+                            name);
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+
+    @Override
+    public void close() {
+        threads.forEach(ExecutorService::shutdown);
+        workers.forEach(Worker::close);
+    }
+}
