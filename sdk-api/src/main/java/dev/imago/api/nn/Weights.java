@@ -25,6 +25,8 @@ public interface Weights {
      * A linear layer over {@code name.weight} {@code [out, in]} and, with a bias, {@code name.bias}
      * {@code [out]} (initialised to zeros).
      *
+     * @param name empty for a component that is one linear layer: weight and bias then stand at its
+     *     own prefix
      * @param init of the weight
      */
     Linear linear(String name, int in, int out, boolean bias, Init init);

@@ -37,11 +37,16 @@ final class StoreWeights implements Weights {
 
     @Override
     public Linear linear(String name, int in, int out, boolean bias, Init init) {
-        return store.linear(prefix + name, in, out, bias, init);
+        return store.linear(name.isEmpty() ? own() : prefix + name, in, out, bias, init);
     }
 
     @Override
     public Linear tied(Parameter weight) {
         return store.tied(weight);
+    }
+
+    /** The prefix as a name. */
+    private String own() {
+        return prefix.substring(0, prefix.length() - 1);
     }
 }
