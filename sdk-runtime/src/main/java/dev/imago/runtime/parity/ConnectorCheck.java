@@ -1,0 +1,40 @@
+package dev.imago.runtime.parity;
+
+import ai.djl.ndarray.NDManager;
+import java.util.Map;
+
+/** The parts between encoder and backbone, one at a time. */
+final class ConnectorCheck implements FamilyCheck {
+    /** Checks one part. */
+    @FunctionalInterface
+    interface PartCheck {
+        void check(ParityCase recorded, Bench bench, NDManager scope, Findings findings);
+    }
+
+    private final Map<String, PartCheck> parts =
+            Map.of(
+                    "reduce", new ReducerCheck()::check,
+                    "projector", new ProjectorCheck()::check,
+                    "vision_head", new VisionHeadCheck()::check);
+
+    @Override
+    public String family() {
+        return "connector";
+    }
+
+    @Override
+    public void check(ParityCase recorded, Bench bench, NDManager scope, Findings findings) {
+        String part = recorded.text("/part");
+        PartCheck check = parts.get(part);
+        if (check == null) {
+            throw new UnsupportedCaseException(
+                    "no check knows the part '"
+                            + part
+                            + "'"
+                            + (part.equals("picture_adapter")
+                                    ? ", which belongs to the diffusion decoder"
+                                    : ""));
+        }
+        check.check(recorded, bench, scope, findings);
+    }
+}

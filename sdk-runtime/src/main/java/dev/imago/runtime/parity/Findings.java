@@ -1,0 +1,69 @@
+package dev.imago.runtime.parity;
+
+import ai.djl.ndarray.NDArray;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** What was found while a case was checked. */
+final class Findings {
+    private final List<TensorComparison> comparisons = new ArrayList<>();
+    private final Set<String> deviations = new LinkedHashSet<>();
+
+    void tensor(String name, NDArray actual, NDArray expected, Tolerance tolerance) {
+        add(TensorComparison.of(name, actual, expected, tolerance));
+    }
+
+    void number(String name, double actual, double expected, Tolerance tolerance) {
+        add(TensorComparison.of(name, actual, expected, tolerance));
+    }
+
+    void exact(String name, long[] actual, long[] expected) {
+        add(TensorComparison.exact(name, actual, expected));
+    }
+
+    void exact(String name, long actual, long expected) {
+        add(TensorComparison.exact(name, new long[] {actual}, new long[] {expected}));
+    }
+
+    /** Something that holds or does not. */
+    void holds(String name, boolean held, String otherwise) {
+        add(held ? new TensorComparison(name, 0, 0, "") : TensorComparison.broken(name, otherwise));
+    }
+
+    void add(TensorComparison comparison) {
+        comparisons.add(comparison);
+    }
+
+    /**
+     * The case shows a defect of the reference that Imago does not repeat.
+     *
+     * @param id of the entry in {@code deviations.yaml}
+     */
+    void deviates(String id) {
+        deviations.add(id);
+    }
+
+    List<TensorComparison> comparisons() {
+        return comparisons;
+    }
+
+    Set<String> deviations() {
+        return deviations;
+    }
+
+    boolean passed() {
+        return comparisons.stream().allMatch(TensorComparison::passed);
+    }
+
+    /** The comparison that uses up most of its tolerance. */
+    Optional<TensorComparison> worst() {
+        return comparisons.stream()
+                .max(
+                        Comparator.comparing((TensorComparison c) -> !c.passed())
+                                .thenComparingDouble(c -> Double.isNaN(c.share()) ? 0 : c.share()));
+    }
+}

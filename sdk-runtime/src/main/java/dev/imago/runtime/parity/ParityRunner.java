@@ -1,0 +1,104 @@
+package dev.imago.runtime.parity;
+
+import ai.djl.ndarray.NDManager;
+import dev.imago.api.nn.Autograd;
+import dev.imago.api.nn.Ops;
+import dev.imago.runtime.parity.CaseResult.Status;
+import dev.imago.runtime.plugin.ComponentFactory;
+import dev.imago.runtime.plugin.ComponentRegistry;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Runs recorded cases of the reference through Imago's own components. */
+public final class ParityRunner {
+    private final Bench bench;
+    private final Ops ops;
+    private final NDManager manager;
+    private final Deviations deviations = Deviations.load();
+    private final Map<String, FamilyCheck> checks;
+
+    /**
+     * @param registry the loaded plugins
+     * @param factory builds their components; its injector has {@link Ops}
+     * @param ops the kernels
+     * @param manager whose sub-managers hold the arrays of the cases
+     */
+    public ParityRunner(
+            ComponentRegistry registry, ComponentFactory factory, Ops ops, NDManager manager) {
+        this.bench = new Bench(registry, factory, ops);
+        this.ops = ops;
+        this.manager = manager;
+        this.checks =
+                List.of(new LanguageModelCheck(), new VisionCheck(), new ConnectorCheck()).stream()
+                        .collect(Collectors.toMap(FamilyCheck::family, Function.identity()));
+    }
+
+    /** Runs every case in and below a folder. */
+    public ParityReport run(Path root) {
+        return run(root, result -> {});
+    }
+
+    /** As above, telling each result as it comes. */
+    public ParityReport run(Path root, Consumer<CaseResult> progress) {
+        List<CaseResult> results = new ArrayList<>();
+        for (CaseFolder folder : CaseFolder.below(root)) {
+            CaseResult result = run(folder);
+            progress.accept(result);
+            results.add(result);
+        }
+        return new ParityReport(results);
+    }
+
+    private CaseResult run(CaseFolder folder) {
+        String family = "";
+        Findings findings = new Findings();
+        try (NDManager scope = manager.newSubManager();
+                Autograd.Scope inference = Autograd.off();
+                ParityCase recorded = ParityCase.open(folder.path(), ops, scope)) {
+            family = recorded.family();
+            FamilyCheck check = checks.get(family);
+            if (check == null) {
+                throw new UnsupportedCaseException("no check knows the family '" + family + "'");
+            }
+            check.check(recorded, bench, scope, findings);
+            return result(folder, family, findings);
+        } catch (UnsupportedCaseException e) {
+            return new CaseResult(
+                    folder.name(), family, Status.UNSUPPORTED, 0, null, e.getMessage());
+        } catch (RuntimeException e) {
+            return new CaseResult(
+                    folder.name(),
+                    family,
+                    Status.FAILED,
+                    findings.comparisons().size(),
+                    findings.worst().orElse(null),
+                    folder.path() + ": " + e);
+        }
+    }
+
+    private CaseResult result(CaseFolder folder, String family, Findings findings) {
+        String reason =
+                findings.deviations().stream()
+                        .map(deviations::get)
+                        .map(deviation -> deviation.id() + ": " + deviation.imago())
+                        .collect(Collectors.joining("; "));
+        Status status = Status.PASSED;
+        if (!findings.passed() || findings.comparisons().isEmpty()) {
+            status = Status.FAILED;
+        } else if (!findings.deviations().isEmpty()) {
+            status = Status.DEVIATING;
+        }
+        return new CaseResult(
+                folder.name(),
+                family,
+                status,
+                findings.comparisons().size(),
+                findings.worst().orElse(null),
+                findings.comparisons().isEmpty() ? "nothing was compared" : reason);
+    }
+}
