@@ -4,8 +4,8 @@ import java.util.regex.Pattern;
 
 /**
  * A pattern over dotted parameter names: {@code *} stands for anything within one part, {@code **}
- * for anything, {@code {a,b}} for either. A pattern without a star also takes what lies below it:
- * {@code connector} is {@code connector} and {@code connector.**}.
+ * for anything, {@code {a,b}} for either. A pattern whose last part has no star also takes what
+ * lies below it: {@code connector} is {@code connector} and {@code connector.**}.
  */
 public final class NameGlob {
     private final String text;
@@ -39,7 +39,7 @@ public final class NameGlob {
             }
         }
         regex.append(")".repeat(depth));
-        if (text.indexOf('*') < 0) {
+        if (text.indexOf('*', text.lastIndexOf('.') + 1) < 0) {
             regex.insert(0, "(?:").append(")(?:\\..*)?");
         }
         return new NameGlob(text, Pattern.compile(regex.toString()));

@@ -80,8 +80,8 @@ final class SafetensorsHeader {
         JsonNode offsets = node.path("data_offsets");
         if (!offsets.isArray()
                 || offsets.size() != 2
-                || !offsets.get(0).canConvertToLong()
-                || !offsets.get(1).canConvertToLong()) {
+                || !isLong(offsets.get(0))
+                || !isLong(offsets.get(1))) {
             throw corrupt(file, name, "has no pair of data_offsets");
         }
         long begin = offsets.get(0).asLong();
@@ -109,7 +109,7 @@ final class SafetensorsHeader {
         long[] dimensions = new long[node.size()];
         long size = 1;
         for (int i = 0; i < dimensions.length; i++) {
-            if (!node.get(i).canConvertToLong() || node.get(i).asLong() < 0) {
+            if (!isLong(node.get(i)) || node.get(i).asLong() < 0) {
                 throw corrupt(file, name, "has shape " + node);
             }
             dimensions[i] = node.get(i).asLong();
@@ -120,6 +120,10 @@ final class SafetensorsHeader {
             size *= dimensions[i];
         }
         return new Shape(dimensions);
+    }
+
+    private static boolean isLong(JsonNode node) {
+        return node.isIntegralNumber() && node.canConvertToLong();
     }
 
     private static ByteBuffer bytes(FileChannel channel, long from, int count) throws IOException {

@@ -1,0 +1,2 @@
+/** What tests of plugins share. */
+package dev.imago.api.testing;
