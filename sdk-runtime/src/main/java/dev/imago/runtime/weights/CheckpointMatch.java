@@ -3,6 +3,7 @@ package dev.imago.runtime.weights;
 import dev.imago.api.error.ErrorCode;
 import dev.imago.api.error.ImagoException;
 import dev.imago.api.error.Problem;
+import dev.imago.runtime.plugin.NearestName;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -89,7 +90,7 @@ final class CheckpointMatch {
 
     private void report(String name, String what, Set<String> candidates) {
         boolean hinted = problems.size() < MOST_HINTS;
-        problem(name, what, hinted ? NearNames.hint(name, candidates).trim() : "");
+        problem(name, what, hinted ? NearestName.question(name, candidates) : "");
     }
 
     private void problem(String name, String what, String hint) {

@@ -12,6 +12,7 @@ import dev.imago.api.nn.Ops;
 import dev.imago.api.nn.Parameter;
 import dev.imago.api.nn.Precision;
 import dev.imago.api.nn.Weights;
+import dev.imago.runtime.plugin.NearestName;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -282,7 +283,7 @@ public final class ParameterStore implements AutoCloseable {
             throw new ImagoException(
                     ErrorCode.NOTHING_TRAINABLE,
                     glob,
-                    "fits no parameter." + NearNames.hint(glob, parameters.keySet()));
+                    "fits no parameter. " + NearestName.question(glob, parameters.keySet()));
         }
         return matching;
     }

@@ -9,6 +9,7 @@ import dev.imago.api.error.ErrorCode;
 import dev.imago.api.error.ImagoException;
 import dev.imago.api.nn.Ops;
 import dev.imago.api.nn.Precision;
+import dev.imago.runtime.plugin.NearestName;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -173,8 +174,8 @@ public final class Safetensors implements AutoCloseable {
                                         path.toString(),
                                         "has no tensor '"
                                                 + name
-                                                + "'."
-                                                + NearNames.hint(name, tensors.keySet())));
+                                                + "'. "
+                                                + NearestName.question(name, tensors.keySet())));
     }
 
     private void openFiles() throws IOException {

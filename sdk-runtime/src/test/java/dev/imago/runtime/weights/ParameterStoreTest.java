@@ -108,8 +108,7 @@ class ParameterStoreTest {
                             e -> {
                                 assertThat(e.problems()).hasSize(6);
                                 assertThat(e.problems())
-                                        .allMatch(
-                                                p -> p.code() == ErrorCode.CHECKPOINT_MISMATCH);
+                                        .allMatch(p -> p.code() == ErrorCode.CHECKPOINT_MISMATCH);
                             })
                     .hasMessageContaining("norm.weight: has shape (5) in the checkpoint")
                     .hasMessageContaining("mean: is missing")

@@ -140,8 +140,7 @@ class SafetensorsTest {
     void a_wrong_header_is_refused(String header) throws IOException {
         Path file = folder.resolve("bad.safetensors");
         byte[] text = header.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
-        ByteBuffer bytes =
-                ByteBuffer.allocate(8 + text.length + 8).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer bytes = ByteBuffer.allocate(8 + text.length + 8).order(ByteOrder.LITTLE_ENDIAN);
         Files.write(file, bytes.putLong(text.length).put(text).array());
         assertProblem(file, ErrorCode.CORRUPT_FILE, "bad.safetensors");
     }
