@@ -7,7 +7,7 @@ import dev.imago.api.plugin.InvalidValueException;
 import dev.imago.api.plugin.Spec;
 import dev.imago.api.train.Tracker;
 import java.nio.file.Path;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -60,7 +60,7 @@ public record Recipe(
         runtime = Check.orDefault(runtime, RuntimeSection.DEFAULT);
         trackers = Check.orDefault(trackers, List.of());
         stages = Check.orDefault(stages, List.of());
-        checkNames(stages);
+        checkStages(stages);
     }
 
     /** The same with tasks resolved. */
@@ -79,10 +79,18 @@ public record Recipe(
                 stages);
     }
 
-    private static void checkNames(List<StageEntry> stages) {
-        Set<String> names = new HashSet<>();
+    private static void checkStages(List<StageEntry> stages) {
+        Set<String> names = new LinkedHashSet<>();
         for (int i = 0; i < stages.size(); i++) {
             String name = stages.get(i).name();
+            String after = stages.get(i).after();
+            if (after != null && !names.contains(after)) {
+                throw new InvalidValueException(
+                        "stages." + i + ".after",
+                        "is '" + after + "', expected the name of an earlier stage",
+                        List.copyOf(names),
+                        after);
+            }
             if (!names.add(name)) {
                 throw new InvalidValueException(
                         "stages." + i,
