@@ -1,0 +1,34 @@
+package dev.imago.plugins.wardrobe;
+
+import dev.imago.api.plugin.Check;
+import dev.imago.api.plugin.Doc;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Keys of the wardrobe source. */
+@Doc("Real photos of garments, tinted and laid out on a small canvas, with their exact truth.")
+public record WardrobeConfig(
+        @Doc("photos to show: train, or test, which share none") String split,
+        @Doc("how many scenes") Integer scenes,
+        @Doc("how often each scene is told, each time with other questions or words")
+                Integer rounds,
+        @Doc("the most questions about a scene") Integer questions,
+        @Doc("whether photos are turned left to right half of the time") Boolean mirror,
+        @Doc("what is drawn at random depends on it, the split and the sample's number") Long seed,
+        @Doc(
+                        value =
+                                "folder with the four IDX files of the full Fashion-MNIST; the"
+                                        + " bundled 4,200 + 600 photos by default",
+                        existingPath = true)
+                Path root) {
+    /** Defaults and checks. */
+    public WardrobeConfig {
+        split = Check.oneOf(split, "train", List.of("train", "test"), "split");
+        boolean train = split.equals("train");
+        scenes = Check.positive(scenes, train ? 12_000 : 500, "scenes");
+        rounds = Check.positive(rounds, train ? 20 : 1, "rounds");
+        questions = Check.positive(questions, 8, "questions");
+        mirror = Check.orDefault(mirror, false);
+        seed = Check.orDefault(seed, 0L);
+    }
+}

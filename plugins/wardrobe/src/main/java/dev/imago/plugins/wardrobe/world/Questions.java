@@ -1,0 +1,108 @@
+package dev.imago.plugins.wardrobe.world;
+
+import dev.imago.api.data.VisualQuestion.Exchange;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/** What can be asked about a scene, with the right answers. */
+public final class Questions {
+    private static final List<String> NUMBERS = List.of("one", "two", "three", "four");
+    private static final double EMPTY_CELL = 0.3;
+
+    private final Grammar grammar;
+
+    /** Speaks by a grammar. */
+    public Questions(Grammar grammar) {
+        this.grammar = grammar;
+    }
+
+    /** Words for one to four. */
+    public static List<String> numbers() {
+        return NUMBERS;
+    }
+
+    /**
+     * Questions in random order. Each garment is asked about either by its place or by its name, so
+     * that earlier answers don't tell later ones.
+     */
+    public List<Exchange> about(Scene scene, RandomGenerator random) {
+        List<Exchange> asked = new ArrayList<>();
+        for (Place place : Place.values()) {
+            scene.at(place)
+                    .ifPresentOrElse(
+                            item -> askItem(item, random, asked),
+                            () -> askEmpty(place, random, asked));
+        }
+        if (random.nextBoolean()) {
+            asked.add(count(scene));
+        }
+        if (random.nextBoolean()) {
+            asked.add(background(scene));
+        }
+        asked.add(exists(scene, random));
+        return Draws.shuffled(asked, random);
+    }
+
+    private void askItem(Item item, RandomGenerator random, List<Exchange> asked) {
+        if (random.nextBoolean()) {
+            asked.add(whatAt(item));
+            asked.add(colorAt(item));
+        } else {
+            asked.add(where(item));
+            asked.add(colorOf(item));
+        }
+    }
+
+    private void askEmpty(Place place, RandomGenerator random, List<Exchange> asked) {
+        if (random.nextDouble() < EMPTY_CELL) {
+            String question = grammar.say("ask.what_at", "place", place);
+            asked.add(exchange("empty_at", question, grammar.say("say.nothing")));
+        }
+    }
+
+    /** {@code What is at top-left?} */
+    public Exchange whatAt(Item item) {
+        String question = grammar.say("ask.what_at", "place", item.place());
+        return exchange("what_at", question, item.garment());
+    }
+
+    private Exchange colorAt(Item item) {
+        String question = grammar.say("ask.color_at", "place", item.place());
+        return exchange("color_at", question, item.tint());
+    }
+
+    private Exchange where(Item item) {
+        String question = grammar.say("ask.where", "garment", item.garment());
+        return exchange("where", question, item.place());
+    }
+
+    /** {@code What color is the bag?} */
+    public Exchange colorOf(Item item) {
+        String question = grammar.say("ask.color_of", "garment", item.garment());
+        return exchange("color_of", question, item.tint());
+    }
+
+    private Exchange count(Scene scene) {
+        return exchange("count", grammar.say("ask.count"), NUMBERS.get(scene.items().size() - 1));
+    }
+
+    private Exchange background(Scene scene) {
+        return exchange("background", grammar.say("ask.background"), scene.ground());
+    }
+
+    private Exchange exists(Scene scene, RandomGenerator random) {
+        boolean yes = random.nextBoolean();
+        List<Garment> options =
+                Arrays.stream(Garment.values())
+                        .filter(garment -> scene.of(garment).isPresent() == yes)
+                        .toList();
+        String question = grammar.say("ask.exists", "garment", Draws.one(options, random));
+        return exchange("exists", question, grammar.say(yes ? "say.yes" : "say.no"));
+    }
+
+    private static Exchange exchange(String kind, String question, Object answer) {
+        return new Exchange(kind, question, answer.toString(), List.of());
+    }
+}

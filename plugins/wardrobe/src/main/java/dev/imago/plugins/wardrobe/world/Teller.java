@@ -1,0 +1,145 @@
+package dev.imago.plugins.wardrobe.world;
+
+import dev.imago.api.data.CaptionedImage;
+import dev.imago.api.data.CloserLook;
+import dev.imago.api.data.EditPair;
+import dev.imago.api.data.FrameSequence;
+import dev.imago.api.data.ImageSource;
+import dev.imago.api.data.Part;
+import dev.imago.api.data.VisualQuestion;
+import dev.imago.api.data.VisualQuestion.Exchange;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+
+/**
+ * Tells the scenes of a world as samples. Scenes come in pools, numbered from 0: {@code free} ones,
+ * and those to {@code draw}, whose layouts follow conventions. Thread-safe.
+ */
+public final class Teller {
+    private static final String FREE = "free";
+    private static final String DRAW = "draw";
+
+    private final String world;
+    private final long seed;
+    private final SceneSampler sampler;
+    private final SceneComposer composer;
+    private final Grammar grammar = new Grammar();
+    private final Captions captions = new Captions(grammar);
+    private final Questions questions = new Questions(grammar);
+    private final Edits edits;
+
+    /**
+     * @param world starts the ids of all pictures; another for every other set of photos or seed
+     * @param seed of all scenes
+     * @param sampler draws them
+     */
+    public Teller(String world, long seed, SceneSampler sampler) {
+        this.world = world;
+        this.seed = seed;
+        this.sampler = sampler;
+        this.composer = new SceneComposer(sampler.photos());
+        this.edits = new Edits(grammar, sampler);
+    }
+
+    /** Random choices for one telling of a scene. */
+    public RandomGenerator random(String task, long index) {
+        return Draws.random(seed, world + "/" + task, index);
+    }
+
+    private SceneImage image(String pool, long number) {
+        String id = world + "/" + pool + "/" + number;
+        RandomGenerator random = Draws.random(seed, world + "/" + pool, number);
+        Layout layout = pool.equals(DRAW) ? Layout.ofDrawing(random) : Layout.FREE;
+        return new SceneImage(id, sampler.sample(layout, random), composer);
+    }
+
+    /** A scene with all that is in it; for encoders. */
+    public CaptionedImage caption(String id, long number, RandomGenerator random) {
+        SceneImage image = image(FREE, number);
+        Scene scene = image.scene();
+        return new CaptionedImage(id, image, captions.full(scene), captions.regions(scene));
+    }
+
+    /** A scene with what to say to have it drawn. */
+    public CaptionedImage drawing(String id, long number, RandomGenerator random) {
+        SceneImage image = image(DRAW, number);
+        Scene scene = image.scene();
+        String caption = captions.drawing(scene, random);
+        return new CaptionedImage(id, image, caption, captions.regions(scene));
+    }
+
+    /** A scene with at most so many questions. */
+    public VisualQuestion question(String id, long number, RandomGenerator random, int most) {
+        SceneImage image = image(FREE, number);
+        List<Exchange> asked = questions.about(image.scene(), random);
+        return new VisualQuestion(
+                id, List.of(new Part.Image(image)), asked.subList(0, Math.min(most, asked.size())));
+    }
+
+    /** A scene with a change. */
+    public EditPair edit(String id, long number, RandomGenerator random) {
+        SceneImage before = image(FREE, number);
+        Edit edit = edits.of(before.scene(), random);
+        String done = edit.instruction().replaceAll("[^A-Za-z-]+", "_");
+        // Two additions of one wording may show different photos, so the sample's id is in it too.
+        String name = before.id() + "/" + done + id.substring(id.lastIndexOf('/'));
+        SceneImage after = new SceneImage(name, edit.after(), composer);
+        return new EditPair(id, before, edit.instruction(), after);
+    }
+
+    /** A scene in which one garment moves, grows or turns. */
+    public FrameSequence frames(String id, long number, RandomGenerator random) {
+        Motion motion = Motion.of(image(FREE, number).scene(), random);
+        String story =
+                grammar.say(
+                        "motion.story",
+                        "garment",
+                        motion.mover().garment(),
+                        "motion",
+                        grammar.say(motion.verb()));
+        return new FrameSequence(id, video(id, motion), story);
+    }
+
+    /** The same motions with questions about them. */
+    public VisualQuestion motionQuestion(String id, long number, RandomGenerator random) {
+        Motion motion = Motion.of(image(FREE, number).scene(), random);
+        Garment garment = motion.mover().garment();
+        String verb = grammar.say(motion.verb());
+        Exchange what =
+                new Exchange(
+                        "motion", grammar.say("ask.motion", "garment", garment), verb, List.of());
+        Exchange who =
+                new Exchange(
+                        "mover",
+                        grammar.say("ask.mover", "motion", verb),
+                        garment.toString(),
+                        List.of());
+        // Either question holds the other's answer.
+        return new VisualQuestion(
+                id, List.of(video(id, motion)), List.of(random.nextBoolean() ? what : who));
+    }
+
+    private Part.Video video(String id, Motion motion) {
+        List<ImageSource> frames =
+                IntStream.range(0, motion.poses().size())
+                        .<ImageSource>mapToObj(
+                                k ->
+                                        new FrameImage(
+                                                world + "/" + id + "/frame" + k,
+                                                motion,
+                                                k,
+                                                composer))
+                        .toList();
+        return new Part.Video(frames, 0);
+    }
+
+    /** A question that a look at one cell answers. */
+    public CloserLook look(String id, long number, RandomGenerator random) {
+        SceneImage image = image(FREE, number);
+        Item item = Draws.one(image.scene().items(), random);
+        Exchange asked = random.nextBoolean() ? questions.whatAt(item) : questions.colorOf(item);
+        return new CloserLook(
+                id, image, asked.question(), new CellImage(image, item.place()), asked.answer());
+    }
+}

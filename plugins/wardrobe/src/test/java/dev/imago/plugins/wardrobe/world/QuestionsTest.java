@@ -1,0 +1,97 @@
+package dev.imago.plugins.wardrobe.world;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.imago.api.data.VisualQuestion.Exchange;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class QuestionsTest {
+    private final Questions questions = new Questions(new Grammar());
+
+    @Test
+    void every_answer_agrees_with_the_scene() {
+        Set<String> kinds = new TreeSet<>();
+        TestWorld.scenes(
+                500,
+                Layout.FREE,
+                (scene, random) -> {
+                    for (Exchange asked : questions.about(scene, random)) {
+                        kinds.add(asked.kind());
+                        assertThat(asked.answer())
+                                .describedAs("%s %s", scene, asked)
+                                .isEqualTo(truth(scene, asked.question()));
+                    }
+                });
+        assertThat(kinds)
+                .containsExactly(
+                        "background",
+                        "color_at",
+                        "color_of",
+                        "count",
+                        "empty_at",
+                        "exists",
+                        "what_at",
+                        "where");
+    }
+
+    /** The answer, found from the words of the question alone. */
+    private static String truth(Scene scene, String question) {
+        String words = question.replaceAll("\\?$", "");
+        String last = words.substring(words.lastIndexOf(' ') + 1);
+        if (words.equals("How many garments")) {
+            return List.of("none", "one", "two", "three", "four").get(scene.items().size());
+        } else if (words.equals("What color is the background")) {
+            return scene.ground().toString();
+        } else if (words.startsWith("Is there")) {
+            return named(scene, last) == null ? "no" : "yes";
+        } else if (words.startsWith("Where is")) {
+            return named(scene, last).place().toString();
+        } else if (words.startsWith("What color is the")) {
+            return named(scene, last).tint().toString();
+        }
+        Item item =
+                scene.items().stream()
+                        .filter(i -> i.place().toString().equals(last))
+                        .findFirst()
+                        .orElse(null);
+        if (item == null) {
+            return "nothing";
+        }
+        return (words.startsWith("What color") ? item.tint() : item.garment()).toString();
+    }
+
+    private static Item named(Scene scene, String garment) {
+        return scene.items().stream()
+                .filter(item -> item.garment().toString().equals(garment))
+                .findFirst()
+                .orElse(null);
+    }
+
+    @Test
+    void earlier_answers_do_not_tell_later_ones() {
+        TestWorld.scenes(
+                200,
+                Layout.FREE,
+                (scene, random) -> {
+                    List<String> byPlace = new ArrayList<>();
+                    List<String> byName = new ArrayList<>();
+                    for (Exchange asked : questions.about(scene, random)) {
+                        if (asked.kind().equals("what_at")) {
+                            byPlace.add(asked.answer());
+                        } else if (asked.kind().equals("where")) {
+                            Stream.of(Garment.values())
+                                    .map(Garment::toString)
+                                    .filter(name -> asked.question().endsWith(" " + name + "?"))
+                                    .forEach(byName::add);
+                        }
+                    }
+                    assertThat(byPlace).noneMatch(byName::contains);
+                    assertThat(byPlace.size() + byName.size()).isEqualTo(scene.items().size());
+                });
+    }
+}
