@@ -28,14 +28,25 @@ public final class CausalSelfAttention {
      */
     public record HeadNorms(UnaryOperator<NDArray> query, UnaryOperator<NDArray> key) {}
 
-    /** Declares {@code q_proj}, {@code k_proj}, {@code v_proj} and {@code o_proj}. */
-    public CausalSelfAttention(Ops ops, Weights weights, AttentionShape shape, Init init) {
-        this(ops, weights, shape, init, null);
+    /**
+     * Declares {@code q_proj}, {@code k_proj}, {@code v_proj} and {@code o_proj}.
+     *
+     * @param init of the first three
+     * @param outputInit of {@code o_proj}, which writes to the residual stream
+     */
+    public CausalSelfAttention(
+            Ops ops, Weights weights, AttentionShape shape, Init init, Init outputInit) {
+        this(ops, weights, shape, init, outputInit, null);
     }
 
     /** As above, with norms of queries and keys; null for none. */
     public CausalSelfAttention(
-            Ops ops, Weights weights, AttentionShape shape, Init init, HeadNorms norms) {
+            Ops ops,
+            Weights weights,
+            AttentionShape shape,
+            Init init,
+            Init outputInit,
+            HeadNorms norms) {
         this.ops = ops;
         this.shape = shape;
         this.norms = norms;
@@ -44,7 +55,7 @@ public final class CausalSelfAttention {
         query = weights.linear("q_proj", shape.width(), inner, shape.inputBias(), init);
         key = weights.linear("k_proj", shape.width(), shared, shape.inputBias(), init);
         value = weights.linear("v_proj", shape.width(), shared, shape.inputBias(), init);
-        output = weights.linear("o_proj", inner, shape.width(), shape.outputBias(), init);
+        output = weights.linear("o_proj", inner, shape.width(), shape.outputBias(), outputInit);
     }
 
     /**

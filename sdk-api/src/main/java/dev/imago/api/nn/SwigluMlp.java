@@ -11,12 +11,24 @@ public final class SwigluMlp {
     private final Linear up;
     private final Linear down;
 
-    /** Declares {@code gate_proj}, {@code up_proj} and {@code down_proj}. */
-    public SwigluMlp(Ops ops, Weights weights, int width, int inner, boolean bias, Init init) {
+    /**
+     * Declares {@code gate_proj}, {@code up_proj} and {@code down_proj}.
+     *
+     * @param init of the first two
+     * @param outputInit of {@code down_proj}, which writes to the residual stream
+     */
+    public SwigluMlp(
+            Ops ops,
+            Weights weights,
+            int width,
+            int inner,
+            boolean bias,
+            Init init,
+            Init outputInit) {
         this.ops = ops;
         gate = weights.linear("gate_proj", width, inner, bias, init);
         up = weights.linear("up_proj", width, inner, bias, init);
-        down = weights.linear("down_proj", inner, width, bias, init);
+        down = weights.linear("down_proj", inner, width, bias, outputInit);
     }
 
     /** {@code x [..., width]} to the same shape, owned by its manager. */

@@ -77,6 +77,7 @@ public final class ModelAssembly {
                         section.heads().vision(),
                         weights(root.at("vision_head")),
                         shape(visual),
+                        binder -> binder.bind(FeatureNorm.class).toInstance(norm),
                         widths(backbone.width(), visual.width()));
         return new Model(
                 encoder,

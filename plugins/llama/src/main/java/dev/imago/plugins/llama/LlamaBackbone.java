@@ -42,7 +42,8 @@ public final class LlamaBackbone implements Backbone {
         Init init = Init.normal(config.initializerRange());
         Weights model = weights.at("model");
         int width = config.hiddenSize();
-        embedding = new Embedding(ops, model.at("embed_tokens"), config.vocabSize(), width, init);
+        Init rows = Init.normal(config.embeddingInitializerRange());
+        embedding = new Embedding(ops, model.at("embed_tokens"), config.vocabSize(), width, rows);
         for (int i = 0; i < config.numHiddenLayers(); i++) {
             layers.add(new LlamaLayer(ops, model.at("layers").at(String.valueOf(i)), config));
         }

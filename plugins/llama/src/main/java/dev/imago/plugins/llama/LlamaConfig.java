@@ -1,6 +1,7 @@
 package dev.imago.plugins.llama;
 
 import dev.imago.api.nn.AttentionShape;
+import dev.imago.api.nn.Init;
 import dev.imago.api.plugin.Check;
 import dev.imago.api.plugin.Doc;
 import dev.imago.api.plugin.InvalidValueException;
@@ -24,7 +25,11 @@ public record LlamaConfig(
         @Doc("whether the attention projections have a bias") Boolean attentionBias,
         @Doc("whether the feed-forward projections have a bias") Boolean mlpBias,
         @Doc("most positions of a sequence") Integer maxPositionEmbeddings,
-        @Doc("standard deviation of new weights") Double initializerRange) {
+        @Doc("standard deviation of new weights") Double initializerRange,
+        @Doc("standard deviation of a new token embedding; initializer_range by default")
+                Double embeddingInitializerRange,
+        @Doc("divide new weights that write to the residual stream by the root of twice the layers")
+                Boolean scaledInit) {
     /** Defaults and checks. */
     public LlamaConfig {
         hiddenSize = Check.positive(hiddenSize, 4096, "hidden_size");
@@ -44,6 +49,14 @@ public record LlamaConfig(
         maxPositionEmbeddings =
                 Check.positive(maxPositionEmbeddings, 2048, "max_position_embeddings");
         initializerRange = Check.between(initializerRange, 0.02, 0, 10, "initializer_range");
+        embeddingInitializerRange =
+                Check.between(
+                        embeddingInitializerRange,
+                        initializerRange,
+                        0,
+                        10,
+                        "embedding_initializer_range");
+        scaledInit = Check.orDefault(scaledInit, false);
         if (numAttentionHeads % numKeyValueHeads != 0) {
             throw new InvalidValueException(
                     "num_key_value_heads",
@@ -52,6 +65,12 @@ public record LlamaConfig(
         if (headDim % 2 != 0) {
             throw new InvalidValueException("head_dim", "is " + headDim + ", expected an even one");
         }
+    }
+
+    /** How new weights that write to the residual stream start. */
+    Init residualInit() {
+        double factor = scaledInit ? 1 / Math.sqrt(2.0 * numHiddenLayers) : 1;
+        return Init.normal(initializerRange * factor);
     }
 
     /**

@@ -21,7 +21,10 @@ final class LlamaLayer {
         int width = config.hiddenSize();
         double epsilon = config.rmsNormEps();
         Init init = Init.normal(config.initializerRange());
-        attention = new CausalSelfAttention(ops, weights.at("self_attn"), config.attention(), init);
+        Init out = config.residualInit();
+        attention =
+                new CausalSelfAttention(
+                        ops, weights.at("self_attn"), config.attention(), init, out);
         mlp =
                 new SwigluMlp(
                         ops,
@@ -29,7 +32,8 @@ final class LlamaLayer {
                         width,
                         config.intermediateSize(),
                         config.mlpBias(),
-                        init);
+                        init,
+                        out);
         attentionNorm = new RmsNorm(ops, weights.at("input_layernorm"), width, epsilon);
         mlpNorm = new RmsNorm(ops, weights.at("post_attention_layernorm"), width, epsilon);
     }

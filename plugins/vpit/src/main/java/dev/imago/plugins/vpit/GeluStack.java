@@ -1,6 +1,7 @@
 package dev.imago.plugins.vpit;
 
 import ai.djl.ndarray.NDArray;
+import dev.imago.api.nn.Init;
 import dev.imago.api.nn.Linear;
 import dev.imago.api.nn.Ops;
 import dev.imago.api.nn.Weights;
@@ -21,8 +22,14 @@ final class GeluStack {
     GeluStack(Ops ops, Weights weights, int... widths) {
         this.ops = ops;
         for (int i = 0; i + 1 < widths.length; i++) {
-            linears.add(weights.linear(Integer.toString(2 * i), widths[i], widths[i + 1], true));
+            linears.add(linear(weights, 2 * i, widths[i], widths[i + 1]));
         }
+    }
+
+    /** Starts as PyTorch's linear layers do: the output is about as large as the input. */
+    private static Linear linear(Weights weights, int key, int in, int out) {
+        return weights.linear(
+                Integer.toString(key), in, out, true, Init.uniform(1 / Math.sqrt(in)));
     }
 
     /** {@code [..., in]} to {@code [..., out]}, owned by the manager of {@code x}. */

@@ -12,7 +12,7 @@ import jakarta.inject.Inject;
 
 /** Takes visual tokens as they are; their width must be the backbone's. */
 public final class IdentityConnector implements Connector {
-    private final Slots slots;
+    private final TokenFrame frame;
 
     /** Declares nothing but the slots, if wanted. */
     @Inject
@@ -27,11 +27,11 @@ public final class IdentityConnector implements Connector {
                             + " and a backbone of width "
                             + widths.output());
         }
-        slots = new Slots(config.slots(), weights, visual, widths.output(), ops);
+        frame = new TokenFrame(config, weights, visual, widths.output(), ops);
     }
 
     @Override
     public NDArray connect(NDArray features, NDArray index) {
-        return slots.add(features.reshape(features.getShape()), index);
+        return frame.add(frame.scale(features), index);
     }
 }

@@ -12,18 +12,20 @@ import jakarta.inject.Inject;
 /** One linear map. */
 public final class LinearConnector implements Connector {
     private final Linear linear;
-    private final Slots slots;
+    private final TokenFrame frame;
 
     /** Declares {@code weight} and {@code bias} at {@code weights} itself. */
     @Inject
     public LinearConnector(
             ConnectorConfig config, Widths widths, FeatureShape visual, Weights weights, Ops ops) {
         linear = weights.linear("", widths.input(), widths.output(), true);
-        slots = new Slots(config.slots(), weights, visual, widths.output(), ops);
+        frame = new TokenFrame(config, weights, visual, widths.output(), ops);
     }
 
     @Override
     public NDArray connect(NDArray features, NDArray index) {
-        return slots.add(linear.apply(features), index);
+        try (NDArray scaled = frame.scale(features)) {
+            return frame.add(linear.apply(scaled), index);
+        }
     }
 }

@@ -16,7 +16,7 @@ public final class Mlp2xGeluConnector implements Connector {
     @Inject
     public Mlp2xGeluConnector(
             ConnectorConfig config, Widths widths, FeatureShape visual, Weights weights, Ops ops) {
-        MlpConnectorConfig deep = new MlpConnectorConfig(2, config.slots());
+        MlpConnectorConfig deep = new MlpConnectorConfig(2, config);
         mlp = new MlpConnector(deep, widths, visual, weights, ops);
     }
 

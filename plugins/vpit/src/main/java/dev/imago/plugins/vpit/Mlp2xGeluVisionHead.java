@@ -17,7 +17,8 @@ public final class Mlp2xGeluVisionHead extends WeightedVisionHead {
             VisionHeadConfig config, Widths widths, FeatureNorm norm, Weights weights, Ops ops) {
         super(config, norm, ops);
         int width = widths.input();
-        stack = new GeluStack(ops, weights, width, width, width, widths.output());
+        int inner = config.inner(width);
+        stack = new GeluStack(ops, weights, width, inner, inner, widths.output());
     }
 
     @Override

@@ -16,7 +16,7 @@ public final class Mlp3xGeluConnector implements Connector {
     @Inject
     public Mlp3xGeluConnector(
             ConnectorConfig config, Widths widths, FeatureShape visual, Weights weights, Ops ops) {
-        MlpConnectorConfig deep = new MlpConnectorConfig(3, config.slots());
+        MlpConnectorConfig deep = new MlpConnectorConfig(3, config);
         mlp = new MlpConnector(deep, widths, visual, weights, ops);
     }
 

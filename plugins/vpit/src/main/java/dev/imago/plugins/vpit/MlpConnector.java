@@ -12,7 +12,7 @@ import java.util.Arrays;
 /** {@code depth} linear maps with GELU between them; all inner widths are the backbone's. */
 public final class MlpConnector implements Connector {
     private final GeluStack stack;
-    private final Slots slots;
+    private final TokenFrame frame;
 
     /** Declares {@code 0.weight}, {@code 2.weight}... below {@code weights}. */
     @Inject
@@ -26,11 +26,13 @@ public final class MlpConnector implements Connector {
         Arrays.fill(sizes, widths.output());
         sizes[0] = widths.input();
         stack = new GeluStack(ops, weights, sizes);
-        slots = new Slots(config.slots(), weights, visual, widths.output(), ops);
+        frame = new TokenFrame(config.common(), weights, visual, widths.output(), ops);
     }
 
     @Override
     public NDArray connect(NDArray features, NDArray index) {
-        return slots.add(stack.apply(features), index);
+        try (NDArray scaled = frame.scale(features)) {
+            return frame.add(stack.apply(scaled), index);
+        }
     }
 }

@@ -14,7 +14,7 @@ public final class MlpSoftmaxConnector implements Connector {
     private final Ops ops;
     private final Linear first;
     private final Linear second;
-    private final Slots slots;
+    private final TokenFrame frame;
 
     /** Declares {@code 0.weight} and {@code 2.weight} with biases below {@code weights}. */
     @Inject
@@ -23,14 +23,15 @@ public final class MlpSoftmaxConnector implements Connector {
         this.ops = ops;
         first = weights.linear("0", widths.input(), widths.output(), true);
         second = weights.linear("2", widths.output(), widths.output(), true);
-        slots = new Slots(config.slots(), weights, visual, widths.output(), ops);
+        frame = new TokenFrame(config, weights, visual, widths.output(), ops);
     }
 
     @Override
     public NDArray connect(NDArray features, NDArray index) {
-        try (NDArray inner = first.apply(features);
+        try (NDArray scaled = frame.scale(features);
+                NDArray inner = first.apply(scaled);
                 NDArray shares = ops.softmax(inner, -1)) {
-            return slots.add(second.apply(shares), index);
+            return frame.add(second.apply(shares), index);
         }
     }
 }

@@ -7,7 +7,9 @@ import dev.imago.api.nn.Ops;
 import dev.imago.api.nn.Weights;
 import jakarta.inject.Inject;
 
-/** Linear, GELU, linear: the reference's {@code mlp}. The inner width is the backbone's. */
+/**
+ * Linear, GELU, linear: the reference's {@code mlp}. The inner width is the backbone's by default.
+ */
 public final class MlpVisionHead extends WeightedVisionHead {
     private final GeluStack stack;
 
@@ -16,7 +18,8 @@ public final class MlpVisionHead extends WeightedVisionHead {
     public MlpVisionHead(
             VisionHeadConfig config, Widths widths, FeatureNorm norm, Weights weights, Ops ops) {
         super(config, norm, ops);
-        stack = new GeluStack(ops, weights, widths.input(), widths.input(), widths.output());
+        int inner = config.inner(widths.input());
+        stack = new GeluStack(ops, weights, widths.input(), inner, widths.output());
     }
 
     @Override

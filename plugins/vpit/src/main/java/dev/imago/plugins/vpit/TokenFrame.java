@@ -9,21 +9,31 @@ import dev.imago.api.nn.Parameter;
 import dev.imago.api.nn.Weights;
 
 /**
- * Learned vectors that tell the backbone which part of the picture a visual token stands for.
- * Legend: K tokens per image, W width.
+ * What every connector does around its map: scales visual tokens before it, and adds learned
+ * vectors after it that tell the backbone which part of the picture a token stands for. Legend: K
+ * tokens per image, D width of visual tokens, W width of the backbone.
  */
-final class Slots {
+final class TokenFrame {
     private final Ops ops;
     private final Parameter table;
+    private final double scale;
 
     /** Declares {@code slots [K, W]} if wanted, else nothing. */
-    Slots(boolean wanted, Weights weights, FeatureShape visual, int width, Ops ops) {
+    TokenFrame(ConnectorConfig config, Weights weights, FeatureShape visual, int width, Ops ops) {
         this.ops = ops;
+        scale = config.inputScale();
         table =
-                wanted
+                config.slots()
                         ? weights.parameter(
-                                "slots", new Shape(visual.tokens(), width), Init.normal(0.02))
+                                "slots",
+                                new Shape(visual.tokens(), width),
+                                Init.normal(config.slotRange()))
                         : null;
+    }
+
+    /** {@code features [..., D]} times the scale; owned by their manager. */
+    NDArray scale(NDArray features) {
+        return features.mul((float) scale);
     }
 
     /**
