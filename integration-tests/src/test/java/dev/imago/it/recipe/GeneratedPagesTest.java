@@ -37,7 +37,7 @@ class GeneratedPagesTest {
             Files.writeString(page, generated);
         }
         assertThat(generated)
-                .as("%s, brought up to date by -Dimago.updateGolden=true", page)
+                .as("%s; the head of docs/recipes.md says how to bring it up to date", page)
                 .isEqualTo(Files.exists(page) ? Files.readString(page) : "");
     }
 }

@@ -100,16 +100,7 @@ class RecipeLoaderTest {
 
     @Test
     void plugins_beside_the_recipe_are_loaded_before_it_is_bound() throws IOException {
-        new PluginJarBuilder(folder)
-                .source(
-                        "Half",
-                        "public class Half implements Schedule { public record Config() {}"
-                                + " public double factor(long step, long steps) { return 1; } }")
-                .plugin(
-                        "HalfPlugin",
-                        "half",
-                        "components.add(Schedule.class, \"half\", Half.Config.class, Half.class);")
-                .build("half.jar");
+        halfJar();
         Path recipe =
                 files.write(
                         "with-plugin.yaml", "extends: small.yaml\nplugins: [half.jar]\nmodel: x\n");
@@ -122,5 +113,18 @@ class RecipeLoaderTest {
         assertThatThrownBy(() -> new RecipeLoader().open(minimal, List.of(), List.of()))
                 .isInstanceOf(ImagoException.class)
                 .hasMessageContaining("plugins.0: no such file or folder: none.jar");
+    }
+
+    private void halfJar() throws IOException {
+        new PluginJarBuilder(folder)
+                .source(
+                        "Half",
+                        "public class Half implements Schedule { public record Config() {}"
+                                + " public double factor(long step, long steps) { return 1; } }")
+                .plugin(
+                        "HalfPlugin",
+                        "half",
+                        "components.add(Schedule.class, \"half\", Half.Config.class, Half.class);")
+                .build("half.jar");
     }
 }
