@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Iterator;
-import java.util.Locale;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
@@ -77,7 +76,7 @@ public final class ImageFiles implements PictureReader {
                 throw known;
             }
             // Readers throw whatever a damaged file leads them to.
-            throw bad(place, "can't be decoded (" + told(e) + ")", e);
+            throw bad(place, "can't be decoded (" + e + ")", e);
         }
     }
 
@@ -104,14 +103,6 @@ public final class ImageFiles implements PictureReader {
         if (bytes == 0) {
             throw bad(place, "is empty", null);
         }
-    }
-
-    private static String told(Exception e) {
-        String message = e.getMessage() == null ? "" : e.getMessage();
-        boolean colours = message.toLowerCase(Locale.ROOT).contains("unsupported image type");
-        return colours
-                ? "its colours are not grey or RGB"
-                : e.getClass().getSimpleName() + ": " + message;
     }
 
     private static ImagoException bad(String place, String message, Exception cause) {

@@ -26,7 +26,7 @@ final class ResizeWeights {
             int end = Math.min(from, (int) (center + support + 0.5));
             firsts[place] = first;
             starts[place + 1] = starts[place] + end - first;
-            double[] weights = weights(filter, first - center + 0.5, end - first, stretch);
+            double[] weights = weights(filter, first, end, center, stretch);
             for (int i = 0; i < weights.length; i++) {
                 row[starts[place] + i] = fixed(weights[i], precision);
             }
@@ -34,17 +34,17 @@ final class ResizeWeights {
         values = java.util.Arrays.copyOf(row, starts[to]);
     }
 
-    /** Weights of a row of places at the given distance and on, summing to 1. */
+    /** Weights of the places from first to end, summing to 1. */
     private static double[] weights(
-            ResizeFilter filter, double distance, int count, double stretch) {
-        double[] weights = new double[count];
+            ResizeFilter filter, int first, int end, double center, double stretch) {
+        double[] weights = new double[end - first];
         double shrink = 1 / stretch;
         double sum = 0;
-        for (int i = 0; i < count; i++) {
-            weights[i] = filter.weight((i + distance) * shrink);
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] = filter.weight((i + first - center + 0.5) * shrink);
             sum += weights[i];
         }
-        for (int i = 0; i < count && sum != 0; i++) {
+        for (int i = 0; i < weights.length && sum != 0; i++) {
             weights[i] /= sum;
         }
         return weights;

@@ -1,6 +1,7 @@
 package dev.imago.runtime.image;
 
 import dev.imago.api.data.Picture;
+import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferByte;
 import java.awt.image.IndexColorModel;
@@ -16,6 +17,8 @@ final class RgbPixels {
         byte[] rgb = new byte[raster.getWidth() * raster.getHeight() * 3];
         if (image.getColorModel() instanceof IndexColorModel palette) {
             fromPalette(raster, palette, rgb);
+        } else if (image.getColorModel().getColorSpace().getType() == ColorSpace.TYPE_CMYK) {
+            fromInks(raster, rgb);
         } else if (isBytes(raster)) {
             fromBytes(raster, rgb);
         } else {
@@ -54,6 +57,21 @@ final class RgbPixels {
                 rgb[to++] = data[from + bands[0]];
                 rgb[to++] = data[from + bands[1]];
                 rgb[to++] = data[from + bands[2]];
+            }
+        }
+    }
+
+    /** Cyan, magenta, yellow and black of printing, as Pillow turns them to light. */
+    private static void fromInks(Raster raster, byte[] rgb) {
+        int width = raster.getWidth();
+        int[] row = new int[width * 4];
+        for (int y = 0, to = 0; y < raster.getHeight(); y++) {
+            raster.getPixels(raster.getMinX(), raster.getMinY() + y, width, 1, row);
+            for (int from = 0; from < row.length; from += 4) {
+                int light = 255 - row[from + 3];
+                for (int ink = 0; ink < 3; ink++) {
+                    rgb[to++] = (byte) (light - (row[from + ink] * light + 127) / 255);
+                }
             }
         }
     }

@@ -8,6 +8,11 @@ import dev.imago.api.error.ErrorCode;
 import dev.imago.api.error.ImagoException;
 import dev.imago.api.model.Preprocessing;
 import dev.imago.api.nn.Parameter;
+import dev.imago.api.nn.Precision;
+import dev.imago.runtime.plugin.ComponentRegistry;
+import dev.imago.runtime.recipe.ModelSection;
+import dev.imago.runtime.recipe.RecipeLoader;
+import dev.imago.runtime.recipe.RuntimeSection;
 import dev.imago.runtime.weights.ParameterStore;
 import dev.imago.runtime.weights.SafetensorsWriter;
 import dev.imago.runtime.weights.SafetensorsWriter.Tensor;
@@ -55,6 +60,44 @@ public final class ModelFolder {
         } catch (IOException e) {
             throw new ImagoException(
                     ErrorCode.DISK, folder.toString(), "can't be written: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * The model section, with tokenizer and weights from this folder.
+     *
+     * @throws ImagoException FILE_NOT_FOUND when this is no model folder
+     */
+    public ModelSection section(ComponentRegistry registry) {
+        Path file = folder.resolve(ModelFiles.SECTION);
+        if (!Files.exists(file)) {
+            throw new ImagoException(
+                    ErrorCode.FILE_NOT_FOUND,
+                    folder.toString(),
+                    "is no model folder: it has no " + ModelFiles.SECTION);
+        }
+        return new RecipeLoader()
+                .load(ModelSection.class, file, registry)
+                .from(folder, folder.resolve(ModelFiles.TOKENIZER));
+    }
+
+    /** The wanted runtime; null takes the precision the model was saved in. */
+    public RuntimeSection runtime(RuntimeSection wanted) {
+        if (wanted != null) {
+            return wanted;
+        }
+        Path file = folder.resolve("config.json");
+        try {
+            String dtype =
+                    Files.exists(file)
+                            ? new JsonMapper().readTree(file.toFile()).path("torch_dtype").asText()
+                            : "";
+            Precision precision =
+                    dtype.equals(Precision.BF16.torchName()) ? Precision.BF16 : Precision.FP32;
+            return new RuntimeSection(null, precision, null, null, null);
+        } catch (IOException e) {
+            throw new ImagoException(
+                    ErrorCode.CORRUPT_FILE, file.toString(), "is no JSON: " + e.getMessage(), e);
         }
     }
 

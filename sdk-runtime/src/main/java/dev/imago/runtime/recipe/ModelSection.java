@@ -46,4 +46,19 @@ public record ModelSection(
                 Path tokenizer,
         @Doc(value = "how conversations are written", required = true) Spec<ChatTemplate> template,
         @Doc(value = "a model folder to start from, or hf://org/name", existingPath = true)
-                Path weights) {}
+                Path weights) {
+    /** The same with tokenizer and weights from elsewhere. */
+    public ModelSection from(Path otherWeights, Path otherTokenizer) {
+        return new ModelSection(
+                encoder,
+                reducer,
+                normalize,
+                connector,
+                backbone,
+                heads,
+                decoder,
+                otherTokenizer,
+                template,
+                otherWeights);
+    }
+}

@@ -96,6 +96,20 @@ public final class RecipeLoader {
         return record;
     }
 
+    /**
+     * A component with all its defaults.
+     *
+     * @throws RecipeException when there is none of that name, or it has required keys
+     */
+    public <K> Spec<K> defaults(Class<K> kind, String type, ComponentRegistry registry) {
+        RecipeSource source = RecipeSource.override(type, 0);
+        RecipeProblems problems = new RecipeProblems(Path.of(type));
+        Spec<K> spec =
+                binder(registry, problems).specs().byName(kind, type, new Place(source, 1, 1, ""));
+        problems.throwIfAny();
+        return spec;
+    }
+
     private List<Path> pluginsOf(Path file, List<String> overrides) {
         // What else is wrong is told by the second reading, with the components known.
         RecipeProblems problems = new RecipeProblems(file);

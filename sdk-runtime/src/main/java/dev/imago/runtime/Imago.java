@@ -1,0 +1,117 @@
+package dev.imago.runtime;
+
+import ai.djl.ndarray.NDManager;
+import dev.imago.api.data.Conversation;
+import dev.imago.api.data.TaskFormatter;
+import dev.imago.api.data.TaskRequest;
+import dev.imago.api.generate.GenerationEvent;
+import dev.imago.api.generate.GenerationOptions;
+import dev.imago.api.model.Model;
+import dev.imago.runtime.generate.Generator;
+import dev.imago.runtime.model.DirectFeatures;
+import dev.imago.runtime.model.ModelFolder;
+import dev.imago.runtime.model.ModelSession;
+import dev.imago.runtime.model.RuntimeSession;
+import dev.imago.runtime.plugin.ComponentRegistry;
+import dev.imago.runtime.plugin.PluginLoader;
+import dev.imago.runtime.recipe.RecipeLoader;
+import java.nio.file.Path;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/**
+ * A trained model, opened for inference.
+ *
+ * <pre>{@code
+ * try (Imago imago = Imago.open(Path.of("models/wardrobe"))) {
+ *     imago.generate(
+ *             Conversation.of(Turn.user("Draw a red sneaker.")),
+ *             GenerationOptions.DEFAULT,
+ *             event -> System.out.println(event));
+ * }
+ * }</pre>
+ *
+ * <p>Thread-safe: calls from several threads run side by side, each with arrays of its own. Events
+ * come on the thread that called. Starts no threads of its own, keeps no global state, prints
+ * nothing. Close it when no call is running any more; that frees all native memory.
+ */
+public final class Imago implements AutoCloseable {
+    private final ComponentRegistry registry;
+    private final RuntimeSession runtime;
+    private final ModelSession session;
+    private final NDManager calls;
+    private final Generator generator;
+
+    private Imago(Path folder, ImagoOptions options) {
+        ModelFolder model = new ModelFolder(folder);
+        registry = PluginLoader.load(options.plugins());
+        runtime = RuntimeSession.open(model.runtime(options.runtime()), registry);
+        session = new ModelSession(runtime, model.section(registry));
+        session.load(folder);
+        session.store().prepareForInference();
+        calls = runtime.manager().newSubManager();
+        generator =
+                new Generator(
+                        session.live(),
+                        new DirectFeatures(session.live()),
+                        calls,
+                        options.maxLength());
+    }
+
+    /**
+     * Opens a model folder.
+     *
+     * @throws dev.imago.api.error.ImagoException with everything that is wrong with it
+     */
+    public static Imago open(Path folder) {
+        return open(folder, ImagoOptions.DEFAULT);
+    }
+
+    /** Opens a model folder. */
+    public static Imago open(Path folder, ImagoOptions options) {
+        return new Imago(folder, options);
+    }
+
+    /** Answers a conversation, telling what happens as it happens; returns after Finished. */
+    public void generate(
+            Conversation conversation,
+            GenerationOptions options,
+            Consumer<GenerationEvent> events) {
+        generate(conversation, options, () -> false, events);
+    }
+
+    /**
+     * As above, until somebody cancels.
+     *
+     * @param cancelled asked before each position
+     */
+    public void generate(
+            Conversation conversation,
+            GenerationOptions options,
+            BooleanSupplier cancelled,
+            Consumer<GenerationEvent> events) {
+        generator.generate(conversation, options, cancelled, events);
+    }
+
+    /**
+     * A user's words and media, phrased for a task as the model was trained.
+     *
+     * @param task name of a task that a plugin offers, e.g. {@code generate}
+     */
+    public Conversation request(String task, TaskRequest request) {
+        var spec = new RecipeLoader().defaults(TaskFormatter.class, task, registry);
+        return runtime.factory().create(spec).request(request);
+    }
+
+    /** The model's parts. Their arrays stay the model's. */
+    public Model model() {
+        return session.live().model();
+    }
+
+    @Override
+    public void close() {
+        session.close();
+        runtime.close();
+        registry.close();
+    }
+}
