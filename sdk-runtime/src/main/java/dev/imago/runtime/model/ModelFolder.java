@@ -2,8 +2,6 @@ package dev.imago.runtime.model;
 
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import dev.imago.api.error.ErrorCode;
 import dev.imago.api.error.ImagoException;
 import dev.imago.api.model.Preprocessing;
@@ -12,6 +10,7 @@ import dev.imago.api.nn.Precision;
 import dev.imago.runtime.plugin.ComponentRegistry;
 import dev.imago.runtime.recipe.ModelSection;
 import dev.imago.runtime.recipe.RecipeLoader;
+import dev.imago.runtime.recipe.RecipeWriter;
 import dev.imago.runtime.recipe.RuntimeSection;
 import dev.imago.runtime.weights.ParameterStore;
 import dev.imago.runtime.weights.SafetensorsWriter;
@@ -128,7 +127,7 @@ public final class ModelFolder {
         var section = session.section();
         Map<String, Object> config = new LinkedHashMap<>();
         config.put("model_type", section.backbone().type());
-        config.putAll(RecordMap.of(section.backbone().config()));
+        config.putAll(RecipeWriter.tree(section.backbone().config()));
         config.put("mm_hidden_size", session.live().model().visual().width());
         config.put("num_image_tokens", session.live().model().visual().tokens());
         config.put("mm_projector_type", section.connector().type());
@@ -150,12 +149,7 @@ public final class ModelFolder {
     }
 
     private static void writeSection(ModelSession session, Path file) throws IOException {
-        Map<String, Object> section = RecordMap.of(session.section());
-        section.remove("weights");
-        section.remove("tokenizer");
-        YAMLFactory yaml =
-                YAMLFactory.builder().disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER).build();
-        new JsonMapper(yaml).writeValue(file.toFile(), section);
+        Files.writeString(file, RecipeWriter.yaml(session.section().from(null, null)));
     }
 
     private static void copyTokenizer(ModelSession session, Path to) throws IOException {

@@ -79,6 +79,22 @@ public record Recipe(
                 stages);
     }
 
+    /** The same with other stages. */
+    public Recipe withStages(List<StageEntry> others) {
+        return new Recipe(
+                name,
+                seed,
+                output,
+                plugins,
+                model,
+                data,
+                evaluation,
+                tasks,
+                runtime,
+                trackers,
+                others);
+    }
+
     private static void checkStages(List<StageEntry> stages) {
         Set<String> names = new LinkedHashSet<>();
         for (int i = 0; i < stages.size(); i++) {

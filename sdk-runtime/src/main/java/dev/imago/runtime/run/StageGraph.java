@@ -1,7 +1,7 @@
 package dev.imago.runtime.run;
 
-import dev.imago.api.plugin.InvalidValueException;
 import dev.imago.runtime.recipe.Recipe;
+import dev.imago.runtime.recipe.RecipeWriter;
 import dev.imago.runtime.recipe.StageEntry;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -27,13 +27,6 @@ final class StageGraph {
     StageGraph(Recipe recipe) {
         this.recipe = recipe;
         for (StageEntry entry : recipe.stages()) {
-            if (entry.after() != null && !entries.containsKey(entry.after())) {
-                throw new InvalidValueException(
-                        "after",
-                        "is '" + entry.after() + "', expected the name of an earlier stage",
-                        List.copyOf(entries.keySet()),
-                        entry.after());
-            }
             parents.put(entry.name(), entry.after() == null ? last : entry.after());
             entries.put(entry.name(), entry);
             if (entry.after() == null) {
@@ -67,11 +60,10 @@ final class StageGraph {
      * in the recipe, model, data, seed and runtime.
      */
     String hash(String stage) {
-        StringBuilder text = new StringBuilder();
-        text.append(recipe.seed()).append(recipe.model()).append(recipe.data());
-        text.append(recipe.evaluation()).append(recipe.tasks()).append(recipe.runtime());
+        Recipe parts = recipe.withStages(List.of());
+        StringBuilder text = new StringBuilder(RecipeWriter.json(parts));
         for (StageEntry entry : entries.values()) {
-            text.append(entry);
+            text.append(RecipeWriter.json(entry));
             if (entry.name().equals(stage)) {
                 break;
             }
