@@ -90,7 +90,7 @@ public final class RecipeRunner implements AutoCloseable {
         try (ModelSession session = restored(graph.mainLine())) {
             new ModelFolder(folder.model()).save(session, ModelCard.of(recipe, figures));
         }
-        new RunSummary(folder).write(figures, finished);
+        new RunSummary(recipe, opened.tree().file(), folder).write(figures, finished);
         return folder;
     }
 
