@@ -10,7 +10,7 @@ import java.util.Map;
 
 /** The phrases of {@code grammar.txt}. */
 public final class Grammar {
-    private static final String RESOURCE = "../grammar.txt";
+    private static final String RESOURCE = "/dev/imago/plugins/wardrobe/grammar.txt";
 
     private final Map<String, String> phrases = new LinkedHashMap<>();
 
