@@ -1,14 +1,14 @@
 package dev.imago.runtime.parity;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import dev.imago.api.train.Loss;
 
 /** Computes the loss of a case from the parameters as they are. */
 @FunctionalInterface
 interface CaseLoss {
     /**
      * @param scope owns every array made on the way
-     * @return a scalar to differentiate
+     * @return the total to differentiate, and its terms
      */
-    NDArray compute(NDManager scope);
+    Loss compute(NDManager scope);
 }

@@ -31,7 +31,7 @@ final class GradientCheck {
         store.clearGradients();
         try (NDManager scope = owner.newSubManager();
                 Autograd.Scope on = Autograd.on()) {
-            Autograd.backward(loss.compute(scope));
+            Autograd.backward(loss.compute(scope).total());
         }
         return store.gradients(owner);
     }

@@ -9,9 +9,11 @@ import dev.imago.api.model.Backbone;
 import dev.imago.api.model.TextHead;
 import dev.imago.api.nn.AttentionInput;
 import dev.imago.api.plugin.Spec;
+import dev.imago.api.train.Loss;
 import dev.imago.runtime.weights.LoadRules;
 import dev.imago.runtime.weights.ParameterStore;
 import dev.imago.runtime.weights.Safetensors;
+import java.util.Map;
 
 /**
  * Plain language models: hidden states, logits, loss, gradients, optimizer steps and a greedy
@@ -121,7 +123,7 @@ final class LanguageModelCheck implements FamilyCheck {
             compare("expected_logits", logits(normed), rows, findings);
             findings.number(
                     "loss",
-                    loss(scope).getFloat(),
+                    loss(scope).total().getFloat(),
                     recorded.number("/expected/loss"),
                     Tolerance.LOSS);
         }
@@ -153,7 +155,7 @@ final class LanguageModelCheck implements FamilyCheck {
             return bench.ops().gatherRows(states.reshape(-1, width), rows);
         }
 
-        NDArray loss(NDManager scope) {
+        Loss loss(NDManager scope) {
             NDArray hidden = embedded(scope);
             Backbone.ForwardPass pass = backbone.begin(input);
             for (int layer = 0; layer < backbone.depth(); layer++) {
@@ -163,7 +165,8 @@ final class LanguageModelCheck implements FamilyCheck {
             NDArray rows =
                     bench.ops().gatherRows(hidden.reshape(-1, backbone.width()), labelled.rows());
             NDArray prediction = head.predict(backbone.norm(rows));
-            return head.lossSum(prediction, labelled.targets()).div(labelled.count());
+            return new Loss(
+                    head.lossSum(prediction, labelled.targets()).div(labelled.count()), Map.of());
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.imago.runtime.parity;
 import ai.djl.ndarray.NDManager;
 import dev.imago.api.nn.Autograd;
 import dev.imago.api.nn.Ops;
+import dev.imago.api.plugin.InvalidValueException;
 import dev.imago.runtime.parity.CaseResult.Status;
 import dev.imago.runtime.plugin.ComponentFactory;
 import dev.imago.runtime.plugin.ComponentRegistry;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Runs recorded cases of the reference through Imago's own components. */
 public final class ParityRunner {
@@ -34,7 +36,12 @@ public final class ParityRunner {
         this.ops = ops;
         this.manager = manager;
         this.checks =
-                List.of(new LanguageModelCheck(), new VisionCheck(), new ConnectorCheck()).stream()
+                Stream.of(
+                                new LanguageModelCheck(),
+                                new VisionCheck(),
+                                new ConnectorCheck(),
+                                new ForwardCheck(),
+                                new GenerationCheck())
                         .collect(Collectors.toMap(FamilyCheck::family, Function.identity()));
     }
 
@@ -67,7 +74,7 @@ public final class ParityRunner {
             }
             check.check(recorded, bench, scope, findings);
             return result(folder, family, findings);
-        } catch (UnsupportedCaseException e) {
+        } catch (UnsupportedCaseException | InvalidValueException e) {
             return new CaseResult(
                     folder.name(), family, Status.UNSUPPORTED, 0, null, e.getMessage());
         } catch (RuntimeException e) {

@@ -12,6 +12,12 @@ public record Tolerance(double absolute, double relative, double mean) {
     /** Hidden states and logits. */
     static final Tolerance HIDDEN = absolute(1e-4);
 
+    /**
+     * Visual tokens that were fed back again and again, which multiplies rounding; each is compared
+     * a second time, after recorded ones, as {@link #HIDDEN}.
+     */
+    static final Tolerance FED_BACK = absolute(5e-2);
+
     /** Losses. */
     static final Tolerance LOSS = new Tolerance(1e-6, 1e-5, Double.POSITIVE_INFINITY);
 
