@@ -5,10 +5,12 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import com.google.inject.AbstractModule;
 import com.google.inject.Guice;
+import dev.imago.api.data.PictureReader;
 import dev.imago.api.error.ErrorCode;
 import dev.imago.api.error.ImagoException;
 import dev.imago.api.nn.Ops;
 import dev.imago.api.nn.Precision;
+import dev.imago.runtime.image.ImageFiles;
 import dev.imago.runtime.plugin.ComponentFactory;
 import dev.imago.runtime.plugin.ComponentRegistry;
 import dev.imago.runtime.recipe.RuntimeSection;
@@ -62,6 +64,7 @@ public final class RuntimeSession implements AutoCloseable {
         protected void configure() {
             bind(Ops.class).toInstance(ops);
             bind(Precision.class).toInstance(precision);
+            bind(PictureReader.class).toInstance(new ImageFiles());
         }
     }
 

@@ -1,2 +1,2 @@
-/** Data sources. */
+/** Sources: files of samples in the layouts that others publish. */
 package dev.imago.plugins.sources;

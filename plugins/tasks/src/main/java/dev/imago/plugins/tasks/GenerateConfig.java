@@ -3,6 +3,7 @@ package dev.imago.plugins.tasks;
 import dev.imago.api.plugin.Check;
 import dev.imago.api.plugin.Doc;
 import dev.imago.api.plugin.InvalidValueException;
+import java.nio.file.Path;
 import java.util.List;
 
 /** Settings of image generation. */
@@ -13,14 +14,13 @@ public record GenerateConfig(
         @Doc(
                         value = "text file of ways to ask, one a line, each with {caption}",
                         existingPath = true)
-                String phrasingsFile,
+                Path phrasingsFile,
         @Doc("words of the assistant before the image; empty for none") String reply) {
     /** Defaults and checks. */
     public GenerateConfig {
         phrasings = phrasings == null ? List.of() : List.copyOf(phrasings);
-        phrasingsFile = Check.orDefault(phrasingsFile, "");
         reply = Check.orDefault(reply, "");
-        if (!phrasings.isEmpty() && !phrasingsFile.isEmpty()) {
+        if (!phrasings.isEmpty() && phrasingsFile != null) {
             throw new InvalidValueException(
                     "phrasings_file", "can't be given together with phrasings");
         }

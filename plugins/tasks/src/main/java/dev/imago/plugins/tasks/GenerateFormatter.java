@@ -8,7 +8,6 @@ import dev.imago.api.data.TaskItem;
 import dev.imago.api.data.TaskRequest;
 import dev.imago.api.data.Turn;
 import jakarta.inject.Inject;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -31,9 +30,9 @@ public final class GenerateFormatter implements TaskFormatter<CaptionedImage> {
         if (!config.phrasings().isEmpty()) {
             return Phrasings.of(config.phrasings());
         }
-        return config.phrasingsFile().isEmpty()
+        return config.phrasingsFile() == null
                 ? Phrasings.resource("generate.txt")
-                : Phrasings.file(Path.of(config.phrasingsFile()));
+                : Phrasings.file(config.phrasingsFile());
     }
 
     @Override

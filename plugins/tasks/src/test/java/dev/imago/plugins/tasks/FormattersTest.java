@@ -99,7 +99,7 @@ class FormattersTest {
     @Test
     void generate_asks_in_many_ways() {
         Set<String> ways = new HashSet<>();
-        GenerateFormatter formatter = generate(List.of(), "");
+        GenerateFormatter formatter = generate(List.of(), null);
         for (int seed = 0; seed < 200; seed++) {
             Conversation conversation = formatter.conversation(caption(), new Random(seed * 999L));
             assertThat(conversation.turns().get(1)).isEqualTo(Turn.assistant(SHOWN));
@@ -110,7 +110,7 @@ class FormattersTest {
 
     @Test
     void generate_asks_plainly_when_it_is_measured() {
-        GenerateFormatter formatter = generate(List.of(), "");
+        GenerateFormatter formatter = generate(List.of(), null);
         TaskItem item = formatter.items(caption()).get(0);
         assertThat(item.request().turns()).containsExactly(Turn.user("Draw a red bag"));
         assertThat(item.expected().parts()).containsExactly(SHOWN);
@@ -120,7 +120,7 @@ class FormattersTest {
 
     @Test
     void generate_leaves_requests_that_are_phrased_already() {
-        GenerateFormatter formatter = generate(List.of("draw {caption}", "{caption}"), "");
+        GenerateFormatter formatter = generate(List.of("draw {caption}", "{caption}"), null);
         assertThat(asked(formatter, "a boat")).isEqualTo("draw a boat");
         assertThat(asked(formatter, "Draw a boat")).isEqualTo("Draw a boat");
     }
@@ -130,7 +130,7 @@ class FormattersTest {
         Path file = folder.resolve("ways.txt");
         Files.writeString(file, "# ways\n\nsketch {caption} now\n");
         GenerateFormatter formatter =
-                new GenerateFormatter(new GenerateConfig(null, file.toString(), "Here:"));
+                new GenerateFormatter(new GenerateConfig(null, file, "Here:"));
         Conversation conversation = formatter.conversation(caption(), new Random(1));
         assertThat(conversation.turns())
                 .containsExactly(
@@ -140,15 +140,15 @@ class FormattersTest {
 
     @Test
     void phrasings_without_a_place_for_the_caption_are_refused() throws Exception {
-        assertThatThrownBy(() -> generate(List.of("draw it"), ""))
+        assertThatThrownBy(() -> generate(List.of("draw it"), null))
                 .isInstanceOf(InvalidValueException.class)
                 .hasMessageContaining("draw it");
         Path file = folder.resolve("ways.txt");
         Files.writeString(file, "draw it\n");
-        assertThatThrownBy(() -> generate(List.of(), file.toString()))
+        assertThatThrownBy(() -> generate(List.of(), file))
                 .isInstanceOf(ImagoException.class)
                 .hasMessageContaining("ways.txt");
-        assertThatThrownBy(() -> generate(List.of(), folder.resolve("none.txt").toString()))
+        assertThatThrownBy(() -> generate(List.of(), folder.resolve("none.txt")))
                 .isInstanceOf(ImagoException.class)
                 .hasMessageContaining("FILE_UNREADABLE");
     }
@@ -243,7 +243,7 @@ class FormattersTest {
         return new ImageQaFormatter(new ImageQaConfig(null, null, null, null));
     }
 
-    private static GenerateFormatter generate(List<String> phrasings, String file) {
+    private static GenerateFormatter generate(List<String> phrasings, Path file) {
         return new GenerateFormatter(new GenerateConfig(phrasings, file, null));
     }
 
