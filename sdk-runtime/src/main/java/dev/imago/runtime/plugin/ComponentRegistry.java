@@ -92,12 +92,16 @@ public final class ComponentRegistry implements AutoCloseable {
 
     @Override
     public void close() {
+        IOException first = null;
         for (URLClassLoader loader : loaders) {
             try {
                 loader.close();
             } catch (IOException e) {
-                throw new UncheckedIOException("can't close " + loader.getName(), e);
+                first = first == null ? e : first;
             }
+        }
+        if (first != null) {
+            throw new UncheckedIOException("can't close a plugin's jar", first);
         }
     }
 

@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -19,6 +21,7 @@ import javax.tools.ToolProvider;
 public final class PluginJarBuilder {
     private final Path folder;
     private final List<JavaFileObject> sources = new ArrayList<>();
+    private final Map<String, Path> copied = new TreeMap<>();
     private final List<String> services = new ArrayList<>();
     private final List<String> leftOut = new ArrayList<>();
 
@@ -69,6 +72,21 @@ public final class PluginJarBuilder {
         return this;
     }
 
+    /** Takes a class of these tests along, with the classes nested in it. */
+    public PluginJarBuilder copyOf(Class<?> type) throws IOException {
+        String folderOfType = type.getPackageName().replace('.', '/') + "/";
+        Path classes = Path.of("target/test-classes", folderOfType);
+        try (Stream<Path> files = Files.list(classes)) {
+            for (Path file : files.toList()) {
+                String name = file.getFileName().toString();
+                if (name.matches(type.getSimpleName() + "(\\$.*)?\\.class")) {
+                    copied.put(folderOfType + name, file);
+                }
+            }
+        }
+        return service(type.getName());
+    }
+
     /** Compiles and packs. */
     public Path build(String jarName) throws IOException {
         Path classes = Files.createDirectories(folder.resolve(jarName + "-classes"));
@@ -81,6 +99,9 @@ public final class PluginJarBuilder {
                 if (!leftOut.contains(path.getFileName().toString())) {
                     put(zip, classes.relativize(path).toString(), Files.readAllBytes(path));
                 }
+            }
+            for (Map.Entry<String, Path> copy : copied.entrySet()) {
+                put(zip, copy.getKey(), Files.readAllBytes(copy.getValue()));
             }
             if (!services.isEmpty()) {
                 put(

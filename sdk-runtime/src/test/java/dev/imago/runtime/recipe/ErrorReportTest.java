@@ -24,7 +24,7 @@ class ErrorReportTest {
     private static final Path FOLDER = Path.of("src/test/resources/errors");
     private static final String OVERRIDE = "# override: ";
 
-    private final ComponentRegistry registry = PluginLoader.of(new PaperPlugin());
+    private final ComponentRegistry registry = PluginLoader.of(PaperPlugin.withStages());
 
     static Stream<Path> recipes() throws IOException {
         try (Stream<Path> files = Files.list(FOLDER)) {

@@ -25,7 +25,23 @@ import java.util.List;
 import java.util.Map;
 
 /** Components that exist on paper: their configs are real, their implementations never built. */
-final class PaperPlugin implements Plugin {
+public final class PaperPlugin implements Plugin {
+    private final boolean stages;
+
+    /** As a jar has it: without stages, since the runtime's own have the same names. */
+    public PaperPlugin() {
+        this(false);
+    }
+
+    private PaperPlugin(boolean stages) {
+        this.stages = stages;
+    }
+
+    /** With stages, for a registry of its own. */
+    static PaperPlugin withStages() {
+        return new PaperPlugin(true);
+    }
+
     @Override
     public String name() {
         return "paper";
@@ -48,8 +64,10 @@ final class PaperPlugin implements Plugin {
         components.add((Class) TaskFormatter.class, "image_qa", TaskConfig.class, PaperTask.class);
         components.add((Class) TaskFormatter.class, "generate", TaskConfig.class, PaperTask.class);
         components.add(Optimizer.class, "adamw", AdamConfig.class, PaperOptimizer.class);
-        components.add(Stage.class, "train", TrainConfig.class, PaperStage.class);
-        components.add(Stage.class, "evaluate", Nothing.class, PaperStage.class);
+        if (stages) {
+            components.add(Stage.class, "train", TrainConfig.class, PaperStage.class);
+            components.add(Stage.class, "evaluate", Nothing.class, PaperStage.class);
+        }
     }
 
     enum Pooling {

@@ -28,8 +28,11 @@ final class RecipeFiles {
               - evaluate
             """;
 
+    /** For {@link PaperPlugin} as a jar, which has no stages. */
+    static final String WITHOUT_STAGES = SMALL.substring(0, SMALL.indexOf("stages:"));
+
     private final Path folder;
-    private final ComponentRegistry registry = PluginLoader.of(new PaperPlugin());
+    private final ComponentRegistry registry = PluginLoader.of(PaperPlugin.withStages());
 
     RecipeFiles(Path folder) {
         this.folder = folder;

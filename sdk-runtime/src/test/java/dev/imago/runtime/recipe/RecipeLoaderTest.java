@@ -3,9 +3,10 @@ package dev.imago.runtime.recipe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.imago.api.error.ImagoException;
 import dev.imago.api.nn.Precision;
+import dev.imago.runtime.plugin.LoadedPlugin;
 import dev.imago.runtime.plugin.PluginJarBuilder;
+import dev.imago.runtime.recipe.RecipeLoader.Opened;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -99,32 +100,38 @@ class RecipeLoaderTest {
     }
 
     @Test
-    void plugins_beside_the_recipe_are_loaded_before_it_is_bound() throws IOException {
-        halfJar();
-        Path recipe =
-                files.write(
-                        "with-plugin.yaml", "extends: small.yaml\nplugins: [half.jar]\nmodel: x\n");
-        files.write("small.yaml", "name: small\n");
-        // The model is refused, but not for want of the plugin.
-        assertThatThrownBy(() -> new RecipeLoader().open(recipe, List.of(), List.of()))
-                .hasMessageContaining("1 problem")
-                .hasMessageContaining("model: is the text 'x'");
-        Path minimal = files.write("plugins-only.yaml", "name: x\nplugins: [none.jar]\n");
-        assertThatThrownBy(() -> new RecipeLoader().open(minimal, List.of(), List.of()))
-                .isInstanceOf(ImagoException.class)
-                .hasMessageContaining("plugins.0: no such file or folder: none.jar");
+    void plugins_named_by_the_recipe_are_loaded_before_it_is_bound() throws IOException {
+        new PluginJarBuilder(folder).copyOf(PaperPlugin.class).build("paper.jar");
+        Path file =
+                files.write("recipe.yaml", RecipeFiles.WITHOUT_STAGES + "plugins: [paper.jar]\n");
+        try (Opened opened = new RecipeLoader().open(file, List.of("seed=5"), List.of())) {
+            assertThat(opened.recipe().seed()).isEqualTo(5);
+            assertThat(opened.registry().plugins())
+                    .contains(
+                            new LoadedPlugin(
+                                    "paper",
+                                    folder.resolve("paper.jar").toString(),
+                                    PaperPlugin.class.getName()));
+        }
     }
 
-    private void halfJar() throws IOException {
-        new PluginJarBuilder(folder)
-                .source(
-                        "Half",
-                        "public class Half implements Schedule { public record Config() {}"
-                                + " public double factor(long step, long steps) { return 1; } }")
-                .plugin(
-                        "HalfPlugin",
-                        "half",
-                        "components.add(Schedule.class, \"half\", Half.Config.class, Half.class);")
-                .build("half.jar");
+    @Test
+    void plugins_of_the_caller_are_loaded_as_well() throws IOException {
+        Path jar = new PluginJarBuilder(folder).copyOf(PaperPlugin.class).build("paper.jar");
+        Path file = files.write("recipe.yaml", RecipeFiles.WITHOUT_STAGES);
+        try (Opened opened = new RecipeLoader().open(file, List.of(), List.of(jar))) {
+            Record config = opened.recipe().model().encoder().config();
+            assertThat(config.toString()).startsWith("EncoderConfig[layers=3");
+            assertThat(config).isNotInstanceOf(PaperPlugin.EncoderConfig.class);
+        }
+    }
+
+    @Test
+    void plugin_that_is_not_there_is_told_with_its_place() throws IOException {
+        Path file = files.write("recipe.yaml", "name: x\nplugins: [none.jar]\n");
+        assertThatThrownBy(() -> new RecipeLoader().open(file, List.of(), List.of()))
+                .isInstanceOf(RecipeException.class)
+                .hasMessageContaining(
+                        "line 2, column 11, plugins.0: no such file or folder: none.jar");
     }
 }

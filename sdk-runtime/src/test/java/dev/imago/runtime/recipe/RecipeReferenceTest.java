@@ -6,7 +6,7 @@ import dev.imago.runtime.plugin.PluginLoader;
 import org.junit.jupiter.api.Test;
 
 class RecipeReferenceTest {
-    private final String page = RecipeReference.markdown(PluginLoader.of(new PaperPlugin()));
+    private final String page = RecipeReference.markdown(PluginLoader.of(PaperPlugin.withStages()));
 
     @Test
     void keys_stand_with_type_range_default_and_doc() {

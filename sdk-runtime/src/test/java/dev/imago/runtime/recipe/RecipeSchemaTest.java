@@ -15,7 +15,7 @@ class RecipeSchemaTest {
 
     @BeforeEach
     void generate() throws JsonProcessingException {
-        String json = RecipeSchema.json(PluginLoader.of(new PaperPlugin()));
+        String json = RecipeSchema.json(PluginLoader.of(PaperPlugin.withStages()));
         definitions = new ObjectMapper().readTree(json).get("$defs");
     }
 

@@ -145,7 +145,9 @@ class RecordBinderTest {
         RecipeNode node = YamlParser.parse(RecipeSource.recipe(file), yaml, "", problems);
         RecordBinder binder =
                 new RecordBinder(
-                        PluginLoader.of(new PaperPlugin()), new RecipePaths(Map.of()), problems);
+                        PluginLoader.of(PaperPlugin.withStages()),
+                        new RecipePaths(Map.of()),
+                        problems);
         Everything bound = binder.bind(Everything.class, (Mapping) node);
         problems.throwIfAny();
         return bound;
