@@ -30,7 +30,7 @@ class EveryRecipeTest {
         }
     }
 
-    @ParameterizedTest(allowZeroInvocations = true)
+    @ParameterizedTest
     @MethodSource("recipes")
     void recipe_is_right_but_for_files_to_be_fetched(Path recipe) {
         try {
