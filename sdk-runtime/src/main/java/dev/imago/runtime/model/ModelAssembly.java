@@ -1,6 +1,8 @@
 package dev.imago.runtime.model;
 
 import com.google.inject.Module;
+import dev.imago.api.error.ErrorCode;
+import dev.imago.api.error.ImagoException;
 import dev.imago.api.model.Backbone;
 import dev.imago.api.model.Connector;
 import dev.imago.api.model.Decoder;
@@ -60,6 +62,7 @@ public final class ModelAssembly {
                 factory.create(
                         section.normalize(), weights(root.at("model.vision_norm")), shape(visual));
         Backbone backbone = factory.create(section.backbone(), weights(root));
+        checkVocabulary(backbone);
         Connector connector =
                 factory.create(
                         section.connector(),
@@ -91,6 +94,19 @@ public final class ModelAssembly {
                 tokenizer,
                 template,
                 visual);
+    }
+
+    private void checkVocabulary(Backbone backbone) {
+        if (tokenizer.size() > backbone.vocabulary()) {
+            throw new ImagoException(
+                    ErrorCode.INCOMPATIBLE_PARTS,
+                    "model.backbone",
+                    "has an embedding of "
+                            + backbone.vocabulary()
+                            + " rows, but the tokenizer's largest id is "
+                            + (tokenizer.size() - 1)
+                            + "; expected at least as many rows as tokens");
+        }
     }
 
     private Optional<Decoder> decoder(Weights root, Encoder encoder, FeatureShape visual) {

@@ -19,12 +19,10 @@ final class SeededInit {
             Ops ops, NDManager owner, Precision precision, StoredParameter parameter, long seed) {
         float[] values = new float[Math.toIntExact(parameter.shape().size())];
         parameter.init().fill(random(seed, parameter.name()), values);
-        NDArray array = owner.create(values, parameter.shape());
-        if (precision == Precision.FP32) {
-            return array;
-        }
-        try (array) {
-            return ops.cast(array, precision);
+        try (NDArray array = owner.create(values, parameter.shape())) {
+            // An array made from Java values borrows a Java buffer, which the leaves that replace
+            // the array later would not keep alive.
+            return precision == Precision.FP32 ? array.duplicate() : ops.cast(array, precision);
         }
     }
 
