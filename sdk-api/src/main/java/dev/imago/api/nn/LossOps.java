@@ -46,6 +46,16 @@ public final class LossOps {
         return program.call("soft_cross_entropy_rows", prediction, target);
     }
 
+    /**
+     * {@code -log(sigmoid(sign * logit))} summed over all elements, a scalar.
+     *
+     * @param logits {@code [...]}
+     * @param signs the same shape: 1 where the answer is yes, -1 where it is no
+     */
+    public NDArray sigmoidSum(NDArray logits, NDArray signs) {
+        return program.call("sigmoid_sum", logits, signs);
+    }
+
     void close() {
         program.close();
     }

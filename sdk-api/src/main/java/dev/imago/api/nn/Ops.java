@@ -83,6 +83,17 @@ public final class Ops implements AutoCloseable {
         return program.call("layer_norm", x, weight, bias, program.scalar(epsilon));
     }
 
+    /**
+     * {@code x * factor}. Where gradients are wanted take this, not DJL's {@code mul(Number)} or
+     * {@code div(Number)}: those lay the number into a buffer that the JVM may free before the
+     * backward pass reads it.
+     */
+    public NDArray scale(NDArray x, double factor) {
+        try (NDArray number = program.newScalar(factor)) {
+            return program.call("scale", x, number);
+        }
+    }
+
     /** {@code x * sigmoid(x)}. */
     public NDArray silu(NDArray x) {
         return program.call("silu", x);

@@ -140,7 +140,8 @@ public final class TorchProgram implements AutoCloseable {
         manager.close();
     }
 
-    private NDArray newScalar(Number value) {
+    /** As {@link #scalar} for numbers that come once: not kept, the caller closes it. */
+    NDArray newScalar(Number value) {
         boolean whole = value instanceof Integer || value instanceof Long;
         try (NDManager cpu = manager.newSubManager(ai.djl.Device.cpu())) {
             NDArray array = whole ? cpu.create(value.longValue()) : cpu.create(value.doubleValue());

@@ -50,6 +50,20 @@ class OpsTest {
     }
 
     @Test
+    void scaling_by_a_number_survives_a_collection_before_the_backward_pass() {
+        NDArray w = manager.create(new float[] {1, 2}).duplicate();
+        w.setRequiresGradient(true);
+        try (Autograd.Scope on = Autograd.on()) {
+            NDArray loss = ops.scale(w, 0.25).sum();
+            System.gc();
+            Autograd.backward(loss);
+        }
+        try (NDArray gradient = Autograd.gradient(w).orElseThrow()) {
+            assertThat(gradient.toFloatArray()).containsExactly(0.25f, 0.25f);
+        }
+    }
+
+    @Test
     void grouped_attention_equals_repeated_heads() {
         NDArray q = manager.randomNormal(new Shape(2, 4, 5, 8));
         NDArray k = manager.randomNormal(new Shape(2, 2, 5, 8));

@@ -50,15 +50,16 @@ public final class VpitObjective implements Objective<Batch> {
         return new Loss(total, terms);
     }
 
-    private static NDArray term(
+    private NDArray term(
             String name,
             TokenHead head,
             NDArray rows,
             NDArray targets,
             Counts totals,
             Map<String, Double> terms) {
-        NDArray mean = head.lossSum(head.predict(rows), targets).div((float) totals.of(name));
+        NDArray sum = head.lossSum(head.predict(rows), targets);
+        NDArray mean = live.ops().scale(sum, 1.0 / totals.of(name));
         terms.put(name, (double) mean.getFloat());
-        return mean.mul((float) head.weight());
+        return live.ops().scale(mean, head.weight());
     }
 }

@@ -19,7 +19,8 @@ final class SeededInit {
             Ops ops, NDManager owner, Precision precision, StoredParameter parameter, long seed) {
         float[] values = new float[Math.toIntExact(parameter.shape().size())];
         parameter.init().fill(random(seed, parameter.name()), values);
-        // What create returns lives in memory that the JVM frees with that object, even while leaves
+        // What create returns lives in memory that the JVM frees with that object, even while
+        // leaves
         // over it are in use; so the values are always copied.
         try (NDArray array = owner.create(values, parameter.shape())) {
             return precision == Precision.FP32 ? array.duplicate() : ops.cast(array, precision);

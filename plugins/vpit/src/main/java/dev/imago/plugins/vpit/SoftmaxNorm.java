@@ -19,7 +19,7 @@ public final class SoftmaxNorm implements FeatureNorm {
 
     @Override
     public NDArray normalise(NDArray features) {
-        try (NDArray sharpened = features.div(temperature)) {
+        try (NDArray sharpened = ops.scale(features, 1 / temperature)) {
             return ops.softmax(sharpened, -1);
         }
     }

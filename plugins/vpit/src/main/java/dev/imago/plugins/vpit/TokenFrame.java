@@ -33,7 +33,7 @@ final class TokenFrame {
 
     /** {@code features [..., D]} times the scale; owned by their manager. */
     NDArray scale(NDArray features) {
-        return features.mul((float) scale);
+        return ops.scale(features, scale);
     }
 
     /**
