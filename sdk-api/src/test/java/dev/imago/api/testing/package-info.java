@@ -1,2 +1,2 @@
-/** What tests of plugins share. */
+/** Contracts and fixtures that tests of plugins share; the test-jar of this module. */
 package dev.imago.api.testing;

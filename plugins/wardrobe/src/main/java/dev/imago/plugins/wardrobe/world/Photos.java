@@ -111,7 +111,8 @@ public final class Photos {
     }
 
     private static byte[] resource(String name) {
-        try (InputStream in = Photos.class.getResourceAsStream("/dev/imago/plugins/wardrobe/photos/" + name)) {
+        try (InputStream in =
+                Photos.class.getResourceAsStream("/dev/imago/plugins/wardrobe/photos/" + name)) {
             return in.readAllBytes();
         } catch (IOException e) {
             throw new UncheckedIOException("resource " + name, e);

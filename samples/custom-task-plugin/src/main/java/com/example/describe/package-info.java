@@ -1,0 +1,2 @@
+/** A task that describes pictures. */
+package com.example.describe;
