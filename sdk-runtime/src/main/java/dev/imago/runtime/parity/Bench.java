@@ -1,11 +1,8 @@
 package dev.imago.runtime.parity;
 
 import ai.djl.ndarray.NDManager;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.inject.Module;
 import dev.imago.api.nn.Ops;
@@ -20,12 +17,7 @@ import dev.imago.runtime.weights.ParameterStore;
 
 /** Builds the components that a case is about, as a recipe would, from the case's JSON. */
 final class Bench {
-    private static final ObjectMapper KEYS =
-            JsonMapper.builder()
-                    .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-                    .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-                    .build();
-
+    private final RecordKeys records = new RecordKeys();
     private final ComponentRegistry registry;
     private final ComponentFactory factory;
     private final Ops ops;
@@ -46,7 +38,7 @@ final class Bench {
 
     /** An empty object to put a component's keys into. */
     static ObjectNode keys() {
-        return KEYS.createObjectNode();
+        return JsonNodeFactory.instance.objectNode();
     }
 
     /** A component's keys, with those of a published config that it knows. */
@@ -77,16 +69,7 @@ final class Bench {
                                                         + " '"
                                                         + type
                                                         + "'"));
-        try {
-            return new Spec<>(kind, type, KEYS.convertValue(keys, component.config()));
-        } catch (IllegalArgumentException e) {
-            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-                if (cause instanceof InvalidValueException invalid) {
-                    throw invalid;
-                }
-            }
-            throw e;
-        }
+        return new Spec<>(kind, type, records.record(component.config(), keys));
     }
 
     /** Builds a component. */

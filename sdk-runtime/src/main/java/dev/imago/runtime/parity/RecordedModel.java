@@ -43,10 +43,11 @@ record RecordedModel(
         JsonNode settings = ParityCase.json(folder.resolve("metamorph_extra.json"));
         ModelSection section = section(recorded, bench, config, settings);
         ParameterStore store = bench.store(scope);
+        RecordedVocabulary words = new RecordedVocabulary(config.path("vocab_size").asInt());
         try (Safetensors file = Safetensors.open(folder)) {
             LiveModel live =
                     new LiveModel(
-                            new ModelAssembly(section, bench.factory(), null).over(store.root()),
+                            new ModelAssembly(section, bench.factory(), words).over(store.root()),
                             bench.ops(),
                             Precision.FP32);
             boolean fits = headWidth(file, live) == live.model().visual().width();
