@@ -1,11 +1,13 @@
 package dev.imago.runtime.data;
 
+import dev.imago.api.data.ImageSource;
 import dev.imago.api.data.Sample;
 import dev.imago.api.data.Samples;
 import dev.imago.api.error.ErrorCode;
 import dev.imago.api.error.ImagoException;
 import dev.imago.api.error.Problem;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.function.Function;
 
@@ -98,6 +100,14 @@ public final class Mixture {
                                     "It has: " + tasks() + ".")));
         }
         return new JoinedSamples<>(parts);
+    }
+
+    /**
+     * The images of all samples, lane after lane, as often as they occur; samples that can't be
+     * used are left out.
+     */
+    public Iterator<ImageSource> images() {
+        return new SampleImages(lanes);
     }
 
     private String tasks() {

@@ -1,0 +1,41 @@
+package dev.imago.runtime.data;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A tokenizer of six words. */
+final class WordLevel {
+    private static final String JSON =
+            """
+            {"version": "1.0", "truncation": null, "padding": null,
+             "added_tokens": [%s, %s, %s, %s],
+             "normalizer": null, "pre_tokenizer": {"type": "WhitespaceSplit"},
+             "post_processor": null, "decoder": null,
+             "model": {"type": "WordLevel", "unk_token": "<unk>", "vocab": {"<unk>": 0,
+              "<eos>": 1, "<image_start>": 2, "<image_end>": 3, "draw": 4, "a": 5, "bag": 6}}}
+            """
+                    .formatted(
+                            special(0, "<unk>"),
+                            special(1, "<eos>"),
+                            special(2, "<image_start>"),
+                            special(3, "<image_end>"));
+
+    private WordLevel() {}
+
+    static Path write(Path folder) {
+        try {
+            return Files.writeString(folder.resolve("tokenizer.json"), JSON);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String special(int id, String token) {
+        return """
+               {"id": %d, "content": "%s", "single_word": false, "lstrip": false, "rstrip": false,
+                "normalized": false, "special": true}"""
+                .formatted(id, token);
+    }
+}
