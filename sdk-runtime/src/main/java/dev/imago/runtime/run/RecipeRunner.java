@@ -5,7 +5,7 @@ import dev.imago.api.error.ErrorCode;
 import dev.imago.api.error.ImagoException;
 import dev.imago.api.nn.Autograd;
 import dev.imago.api.train.Tracker;
-import dev.imago.runtime.model.DirectFeatures;
+import dev.imago.runtime.features.StageFeatures;
 import dev.imago.runtime.model.ModelFolder;
 import dev.imago.runtime.model.ModelSession;
 import dev.imago.runtime.model.RuntimeSession;
@@ -122,8 +122,11 @@ public final class RecipeRunner implements AutoCloseable {
         StageClock clock = new StageClock(directory);
         try (Autograd.Scope inference = Autograd.off();
                 ModelSession session = restored(graph.ancestors(entry.name()));
-                RunContext context = context(entry, session)) {
-            runtime.factory().create(entry.stage(), this::services).run(context);
+                StageFeatures features = features(session);
+                RunContext context = context(entry, session, features)) {
+            runtime.factory()
+                    .create(entry.stage(), binder -> services(binder, features))
+                    .run(context);
             context.saveWeights();
             ReportParts.write(directory, context.parts());
             double seconds = clock.seconds();
@@ -137,12 +140,13 @@ public final class RecipeRunner implements AutoCloseable {
         }
     }
 
-    private void services(Binder binder) {
+    private void services(Binder binder, VisualInput features) {
+        binder.bind(VisualInput.class).toInstance(features);
         binder.bind(TrainingData.class).toInstance(data);
         binder.bind(ComponentFactory.class).toInstance(runtime.factory());
     }
 
-    private RunContext context(StageEntry entry, ModelSession session) {
+    private RunContext context(StageEntry entry, ModelSession session, VisualInput features) {
         List<Tracker> trackers = new ArrayList<>();
         trackers.add(metrics);
         recipe.trackers().forEach(spec -> trackers.add(runtime.factory().create(spec)));
@@ -166,11 +170,11 @@ public final class RecipeRunner implements AutoCloseable {
                 session,
                 data,
                 new TrainingLoop(environment, runtime.factory()),
-                new RunPictures(session.live(), features(session)));
+                new RunPictures(session.live(), features));
     }
 
-    private VisualInput features(ModelSession session) {
-        return new DirectFeatures(session.live());
+    private StageFeatures features(ModelSession session) {
+        return new StageFeatures(session, folder.features(), runtime.manager(), runtime.threads());
     }
 
     /** A model with its starting weights, and then what some stages made of them. */

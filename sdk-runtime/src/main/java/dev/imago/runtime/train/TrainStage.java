@@ -7,8 +7,10 @@ import dev.imago.api.train.Stage;
 import dev.imago.api.train.StageContext;
 import dev.imago.api.train.Training.TrainableWeights;
 import dev.imago.runtime.data.Mixture;
+import dev.imago.runtime.data.Preflight;
 import dev.imago.runtime.model.LiveModel;
 import dev.imago.runtime.model.PartNames;
+import dev.imago.runtime.model.VisualInput;
 import dev.imago.runtime.sequence.SequenceBuilder;
 import jakarta.inject.Inject;
 import java.util.LinkedHashMap;
@@ -16,15 +18,24 @@ import java.util.Map;
 
 /** The stage {@code train}: joint training on the recipe's tasks. */
 public final class TrainStage implements Stage {
+    private static final int PREFLIGHT_SAMPLES = 8;
+
     private final TrainStageConfig config;
     private final TrainingData data;
+    private final VisualInput images;
     private final Ops ops;
     private final Precision precision;
 
     @Inject
-    TrainStage(TrainStageConfig config, TrainingData data, Ops ops, Precision precision) {
+    TrainStage(
+            TrainStageConfig config,
+            TrainingData data,
+            VisualInput images,
+            Ops ops,
+            Precision precision) {
         this.config = config;
         this.data = data;
+        this.images = images;
         this.ops = ops;
         this.precision = precision;
     }
@@ -33,6 +44,7 @@ public final class TrainStage implements Stage {
     public void run(StageContext context) {
         Model model = context.model();
         Mixture mixture = data.mixture(config.tasks());
+        new Preflight(model.tokenizer(), model.template(), PREFLIGHT_SAMPLES).require(mixture);
         SequenceBuilder sequences =
                 new SequenceBuilder(
                         model.tokenizer(),
@@ -43,7 +55,7 @@ public final class TrainStage implements Stage {
                 new VpitShards(
                         mixture,
                         sequences,
-                        context.pictures()::visualTokens,
+                        images,
                         config.settings().batchSize(),
                         new VisualNoise(config.visualNoise(), context.seed(), model.norm()));
         context.training()

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import dev.imago.api.data.ImageSource;
 import dev.imago.api.train.Counts;
 import dev.imago.api.train.ShardSource;
+import dev.imago.runtime.data.Drawn;
 import dev.imago.runtime.data.Mixture;
 import dev.imago.runtime.model.VisualInput;
 import dev.imago.runtime.sequence.Batch;
@@ -49,14 +50,20 @@ public final class VpitShards implements ShardSource<Batch> {
     public List<Pending<Batch>> step(long step, int shards) {
         List<Sequence> drawn = new ArrayList<>();
         for (int i = 0; i < batchSize; i++) {
-            drawn.add(
-                    mixture.draw(step * batchSize + i, d -> sequences.training(d.conversation())));
+            drawn.add(mixture.draw(step * batchSize + i, this::sequence));
         }
         List<Pending<Batch>> pending = new ArrayList<>();
         for (List<Sequence> shard : CostSplit.split(drawn, shards)) {
             pending.add(new Shard(shard, step, pending.size()));
         }
         return pending;
+    }
+
+    /** Images are decoded here for the first time: a bad one makes the sample a bad one. */
+    private Sequence sequence(Drawn example) {
+        Sequence sequence = sequences.training(example.conversation());
+        images.check(sequence.spans().stream().map(ImageSpan::image).toList());
+        return sequence;
     }
 
     /** One shard's sequences. */

@@ -1,0 +1,214 @@
+package dev.imago.runtime.features;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import dev.imago.api.data.ImageSource;
+import dev.imago.api.data.Picture;
+import dev.imago.api.error.ErrorCode;
+import dev.imago.api.error.ImagoException;
+import dev.imago.api.model.FeatureShape;
+import dev.imago.api.nn.Precision;
+import dev.imago.runtime.model.VisualInput;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FeatureCacheTest {
+    private static final FeatureShape SHAPE = new FeatureShape(2, 3);
+
+    private final NDManager manager = NDManager.newBaseManager();
+    private final AtomicInteger encoded = new AtomicInteger();
+
+    @TempDir Path folder;
+
+    @AfterEach
+    void closeManager() {
+        manager.close();
+    }
+
+    @Test
+    void tokens_come_in_the_order_asked_for() {
+        try (FeatureCache cache = cache(Precision.FP32)) {
+            NDArray tokens = cache.visualTokens(images(5, 2, 5, 9), manager);
+            assertThat(tokens.getShape()).isEqualTo(new Shape(4, 2, 3));
+            assertThat(tokens.toFloatArray())
+                    .startsWith(5.1f, 5.2f, 5.3f, 5.4f, 5.5f, 5.6f, 2.1f)
+                    .endsWith(9.5f, 9.6f);
+            assertThat(encoded).hasValue(3);
+        }
+    }
+
+    @Test
+    void an_image_is_encoded_once_also_in_later_runs() {
+        try (FeatureCache cache = cache(Precision.FP32)) {
+            cache.visualTokens(images(1, 2, 3), manager);
+            cache.visualTokens(images(3, 2), manager);
+        }
+        try (FeatureCache again = cache(Precision.FP32)) {
+            assertThat(again.size()).isEqualTo(3);
+            assertThat(again.visualTokens(images(2), manager).toFloatArray()).startsWith(2.1f);
+        }
+        assertThat(encoded).hasValue(3);
+    }
+
+    @Test
+    void bfloat16_is_rounded_the_same_the_first_time_and_later() {
+        float[] first;
+        try (FeatureCache cache = cache(Precision.BF16)) {
+            first = cache.visualTokens(images(1), manager).toFloatArray();
+            assertThat(first[0]).isEqualTo(1.1015625f);
+            assertThat(cache.visualTokens(images(1), manager).toFloatArray()).isEqualTo(first);
+        }
+        assertThat(folder.resolve("tokens.bin")).hasSize(12);
+    }
+
+    @Test
+    void many_threads_may_ask() {
+        List<Integer> numbers = new ArrayList<>(IntStream.range(0, 300).boxed().toList());
+        Collections.shuffle(numbers, new Random(1));
+        try (FeatureCache cache = cache(Precision.FP32)) {
+            numbers.parallelStream()
+                    .forEach(
+                            number -> {
+                                try (NDManager own = manager.newSubManager()) {
+                                    float[] tokens =
+                                            cache.visualTokens(images(number, number / 2), own)
+                                                    .toFloatArray();
+                                    assertThat(tokens[0]).isEqualTo(number + 0.1f);
+                                    assertThat(tokens[6]).isEqualTo(number / 2 + 0.1f);
+                                }
+                            });
+            assertThat(encoded).hasValue(300);
+        }
+    }
+
+    @Test
+    void what_a_kill_left_is_dropped_and_made_anew() throws IOException {
+        try (FeatureCache cache = cache(Precision.FP32)) {
+            cache.visualTokens(images(1, 2, 3), manager);
+        }
+        cut("index.bin", 7);
+        cut("tokens.bin", 30);
+        try (FeatureCache cache = cache(Precision.FP32)) {
+            assertThat(cache.size()).isEqualTo(1);
+            float[] tokens = cache.visualTokens(images(1, 2, 3), manager).toFloatArray();
+            assertThat(tokens).contains(1.1f, 2.1f, 3.1f);
+        }
+        assertThat(encoded).hasValue(5);
+    }
+
+    @Test
+    void a_damaged_record_is_made_anew() throws IOException {
+        try (FeatureCache cache = cache(Precision.FP32)) {
+            cache.visualTokens(images(1, 2), manager);
+        }
+        Path file = folder.resolve("tokens.bin");
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[30] ^= 1;
+        Files.write(file, bytes);
+        for (int round = 0; round < 2; round++) {
+            try (FeatureCache cache = cache(Precision.FP32)) {
+                float[] tokens = cache.visualTokens(images(1, 2), manager).toFloatArray();
+                assertThat(tokens).contains(1.1f, 2.1f, 2.2f, 2.3f);
+            }
+        }
+        assertThat(encoded).hasValue(3);
+        assertThat(file).hasSize(48);
+    }
+
+    @Test
+    void a_bad_image_is_told_each_time_it_is_asked_for() {
+        try (FeatureCache cache = cache(Precision.FP32)) {
+            for (int round = 0; round < 2; round++) {
+                assertThatThrownBy(() -> cache.visualTokens(List.of(bad()), manager))
+                        .isInstanceOf(ImagoException.class)
+                        .hasMessageContaining("BAD_IMAGE");
+                assertThatThrownBy(() -> cache.check(List.of(bad())))
+                        .hasMessageContaining("BAD_IMAGE");
+            }
+            assertThat(cache.visualTokens(images(1), manager).size()).isEqualTo(6);
+        }
+    }
+
+    @Test
+    void a_cache_can_be_filled_ahead() {
+        List<ImageSource> all = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            all.addAll(images(i / 2));
+        }
+        all.add(70, bad());
+        try (FeatureCache cache = cache(Precision.FP32)) {
+            assertThat(cache.fill(all.iterator())).isEqualTo(1);
+            assertThat(cache.size()).isEqualTo(100);
+            assertThat(cache.fill(all.iterator())).isEqualTo(1);
+        }
+        assertThat(encoded).hasValue(100);
+    }
+
+    @Test
+    void a_folder_that_can_t_be_written_is_told() throws IOException {
+        Path file = folder.resolve("file");
+        Files.writeString(file, "");
+        assertThatThrownBy(() -> new FeatureFile(file.resolve("x"), 6, Precision.FP32))
+                .hasMessageContaining("DISK");
+    }
+
+    private FeatureCache cache(Precision kept) {
+        VisualInput encoder =
+                (images, owner) -> {
+                    assertThat(images).hasSize(1);
+                    int number = images.get(0).load().at(0, 0, 0) * 256;
+                    number += images.get(0).load().at(0, 0, 1);
+                    encoded.incrementAndGet();
+                    float[] tokens = new float[6];
+                    for (int i = 0; i < tokens.length; i++) {
+                        tokens[i] = (float) (number + (i + 1) / 10.0);
+                    }
+                    return owner.create(tokens, new Shape(1, 2, 3));
+                };
+        return new FeatureCache(folder, SHAPE, kept, encoder, manager, 2);
+    }
+
+    private static List<ImageSource> images(int... numbers) {
+        return IntStream.of(numbers)
+                .mapToObj(
+                        n -> {
+                            byte[] rgb = {(byte) (n >> 8), (byte) n, 0};
+                            return ImageSource.of("image " + n, new Picture(1, 1, rgb));
+                        })
+                .toList();
+    }
+
+    private static ImageSource bad() {
+        return new ImageSource() {
+            @Override
+            public String id() {
+                return "bad";
+            }
+
+            @Override
+            public Picture load() {
+                throw new ImagoException(ErrorCode.BAD_IMAGE, "bad.png", "is torn");
+            }
+        };
+    }
+
+    private void cut(String name, int bytes) throws IOException {
+        Path file = folder.resolve(name);
+        byte[] all = Files.readAllBytes(file);
+        Files.write(file, java.util.Arrays.copyOf(all, all.length - bytes));
+    }
+}
