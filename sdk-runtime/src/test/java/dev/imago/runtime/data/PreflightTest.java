@@ -86,6 +86,16 @@ class PreflightTest {
     }
 
     @Test
+    void words_that_a_tokenizer_rewrites_on_purpose_pass() {
+        try (JsonTokenizer words = JsonTokenizer.open(WordLevel.write(folder))) {
+            Conversation conversation =
+                    Conversation.of(Turn.user("Draw an bag!"), Turn.assistant("a bag"));
+            Preflight preflight = new Preflight(words, new Plain("<eos>", true), 3);
+            assertThat(preflight.check(conversation, "data: s7")).isEmpty();
+        }
+    }
+
+    @Test
     void special_tokens_must_be_there() {
         Preflight preflight = new Preflight(tokenizer, new Plain("<stop>", true), 3);
         assertThatThrownBy(() -> preflight.require(mixture(TinyData.lane("a", 5, 1))))

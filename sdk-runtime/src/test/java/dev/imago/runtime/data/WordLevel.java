@@ -5,13 +5,16 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A tokenizer of six words. */
+/** A tokenizer of three words, which drops case and signs. */
 final class WordLevel {
     private static final String JSON =
             """
             {"version": "1.0", "truncation": null, "padding": null,
              "added_tokens": [%s, %s, %s, %s],
-             "normalizer": null, "pre_tokenizer": {"type": "WhitespaceSplit"},
+             "normalizer": {"type": "Sequence", "normalizers": [{"type": "Lowercase"},
+               {"type": "Replace", "pattern": {"Regex": "[^a-z0-9\\\\s]"}, "content": " "},
+               {"type": "Replace", "pattern": {"String": "an"}, "content": "a"}]},
+             "pre_tokenizer": {"type": "WhitespaceSplit"},
              "post_processor": null, "decoder": null,
              "model": {"type": "WordLevel", "unk_token": "<unk>", "vocab": {"<unk>": 0,
               "<eos>": 1, "<image_start>": 2, "<image_end>": 3, "draw": 4, "a": 5, "bag": 6}}}
