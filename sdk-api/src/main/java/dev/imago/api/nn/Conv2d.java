@@ -1,0 +1,39 @@
+package dev.imago.api.nn;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import dev.imago.api.Api;
+
+/** A square convolution whose padding keeps the size, divided by the stride. */
+@Api(status = Api.Status.STABLE, since = "0.1")
+public final class Conv2d {
+    private final Ops ops;
+    private final Parameter weight;
+    private final Parameter bias;
+    private final int kernel;
+    private final int stride;
+
+    /**
+     * Declares {@code weight [out, in, kernel, kernel]} and, with a bias, {@code bias [out]}, both
+     * uniform within {@code 1 / √(in · kernel²)} as PyTorch has it.
+     *
+     * @param weights at the layer's own prefix
+     * @param kernel side of the filters, odd
+     */
+    public Conv2d(Ops ops, Weights weights, int in, int out, int kernel, int stride, boolean bias) {
+        Init init = Init.uniform(1 / Math.sqrt((double) in * kernel * kernel));
+        this.ops = ops;
+        this.weight = weights.parameter("weight", new Shape(out, in, kernel, kernel), init);
+        this.bias = bias ? weights.parameter("bias", new Shape(out), init) : null;
+        this.kernel = kernel;
+        this.stride = stride;
+    }
+
+    /**
+     * {@code x [N, in, H, W]} to {@code [N, out, H / stride, W / stride]}, owned by its manager.
+     */
+    public NDArray apply(NDArray x) {
+        NDArray offset = bias == null ? null : bias.value();
+        return ops.images().conv2d(x, weight.value(), offset, stride, kernel / 2);
+    }
+}
