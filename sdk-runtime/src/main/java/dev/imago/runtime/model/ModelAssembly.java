@@ -90,7 +90,7 @@ public final class ModelAssembly {
                 backbone,
                 text,
                 vision,
-                decoder(root, encoder, visual),
+                decoder(root, encoder, reducer, norm, visual),
                 tokenizer,
                 template,
                 visual);
@@ -109,7 +109,12 @@ public final class ModelAssembly {
         }
     }
 
-    private Optional<Decoder> decoder(Weights root, Encoder encoder, FeatureShape visual) {
+    private Optional<Decoder> decoder(
+            Weights root,
+            Encoder encoder,
+            TokenReducer reducer,
+            FeatureNorm norm,
+            FeatureShape visual) {
         if (section.decoder() == null) {
             return Optional.empty();
         }
@@ -118,7 +123,11 @@ public final class ModelAssembly {
                         section.decoder(),
                         weights(root.at(DECODER)),
                         shape(visual),
-                        binder -> binder.bind(Encoder.class).toInstance(encoder)));
+                        binder -> {
+                            binder.bind(Encoder.class).toInstance(encoder);
+                            binder.bind(TokenReducer.class).toInstance(reducer);
+                            binder.bind(FeatureNorm.class).toInstance(norm);
+                        }));
     }
 
     private static Module weights(Weights weights) {
