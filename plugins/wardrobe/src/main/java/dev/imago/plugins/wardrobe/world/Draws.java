@@ -6,14 +6,15 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /** Random choices that depend on nothing but a seed, the name of a stream and an index. */
-final class Draws {
+public final class Draws {
     private static final long FNV_OFFSET = 0xcbf29ce484222325L;
     private static final long FNV_PRIME = 0x100000001b3L;
     private static final long GOLDEN = 0x9e3779b97f4a7c15L;
 
     private Draws() {}
 
-    static RandomGenerator random(long seed, String stream, long index) {
+    /** The choices of one index of a stream. */
+    public static RandomGenerator random(long seed, String stream, long index) {
         long hash = FNV_OFFSET;
         for (int i = 0; i < stream.length(); i++) {
             hash = (hash ^ stream.charAt(i)) * FNV_PRIME;

@@ -34,9 +34,12 @@ public final class Photos {
         this.byGarment = byGarment;
     }
 
+    /** A file's bytes with the name errors call it by. */
+    private record Zipped(String place, byte[] bytes) {}
+
     /** The photos that come with the plugin. */
     public static Photos bundled(Split split) {
-        return parse(split, resource(split.images()), resource(split.labels()), "bundled ");
+        return parse(split, resource(split.images()), resource(split.labels()));
     }
 
     /**
@@ -45,50 +48,27 @@ public final class Photos {
      * @throws ImagoException with FILE_NOT_FOUND, FILE_UNREADABLE or CORRUPT_FILE
      */
     public static Photos of(Split split, Path root) {
-        List<Path> missing =
-                Stream.of(split.images(), split.labels())
-                        .map(root::resolve)
-                        .filter(file -> !Files.isRegularFile(file))
-                        .toList();
-        if (!missing.isEmpty()) {
-            throw new ImagoException(
-                    ErrorCode.FILE_NOT_FOUND,
-                    missing.get(0).toString(),
-                    "does not exist; root must be a folder with Fashion-MNIST's IDX files: "
-                            + String.join(", ", files()));
-        }
-        return parse(
-                split,
-                read(root.resolve(split.images())),
-                read(root.resolve(split.labels())),
-                root.resolve("x").toString().replaceAll("x$", ""));
+        return parse(split, read(root, split.images()), read(root, split.labels()));
     }
 
-    private static List<String> files() {
-        return Arrays.stream(Split.values())
-                .flatMap(split -> Stream.of(split.images(), split.labels()))
-                .toList();
-    }
-
-    private static Photos parse(Split split, byte[] images, byte[] labels, String folder) {
-        IdxFile photos = IdxFile.parse(images, folder + split.images(), 3);
-        IdxFile classes = IdxFile.parse(labels, folder + split.labels(), 1);
-        int count = photos.dimensions()[0];
-        if (photos.dimensions()[1] != SIDE || photos.dimensions()[2] != SIDE) {
+    private static Photos parse(Split split, Zipped images, Zipped labels) {
+        IdxFile photos = IdxFile.parse(images.bytes(), images.place(), 3);
+        IdxFile classes = IdxFile.parse(labels.bytes(), labels.place(), 1);
+        int[] sizes = photos.dimensions();
+        if (sizes[1] != SIDE || sizes[2] != SIDE) {
             throw IdxFile.corrupt(
-                    folder + split.images(),
-                    "has the sizes " + Arrays.toString(photos.dimensions()) + ", expected 28×28");
+                    images.place(), "has the sizes " + Arrays.toString(sizes) + ", expected 28×28");
         }
-        if (classes.dimensions()[0] != count) {
+        int count = classes.dimensions()[0];
+        if (count != sizes[0]) {
             throw IdxFile.corrupt(
-                    folder + split.labels(),
-                    "has " + classes.dimensions()[0] + " labels for " + count + " photos");
+                    labels.place(), "has " + count + " labels for " + sizes[0] + " photos");
         }
         byte[] levels = photos.values();
         for (int i = 0; i < levels.length; i++) {
             levels[i] = (byte) ((levels[i] & 0xff) >> DROPPED_BITS);
         }
-        return new Photos(split, levels, group(classes.values(), folder + split.labels()));
+        return new Photos(split, levels, group(classes.values(), labels.place()));
     }
 
     private static int[][] group(byte[] labels, String place) {
@@ -110,22 +90,36 @@ public final class Photos {
                 .toArray(int[][]::new);
     }
 
-    private static byte[] resource(String name) {
+    private static Zipped resource(String name) {
         try (InputStream in =
                 Photos.class.getResourceAsStream("/dev/imago/plugins/wardrobe/photos/" + name)) {
-            return in.readAllBytes();
+            return new Zipped("bundled " + name, in.readAllBytes());
         } catch (IOException e) {
             throw new UncheckedIOException("resource " + name, e);
         }
     }
 
-    private static byte[] read(Path file) {
+    private static Zipped read(Path root, String name) {
+        Path file = root.resolve(name);
+        if (!Files.isRegularFile(file)) {
+            throw new ImagoException(
+                    ErrorCode.FILE_NOT_FOUND,
+                    file.toString(),
+                    "does not exist; root must be a folder with Fashion-MNIST's IDX files: "
+                            + String.join(", ", files()));
+        }
         try {
-            return Files.readAllBytes(file);
+            return new Zipped(file.toString(), Files.readAllBytes(file));
         } catch (IOException e) {
             throw new ImagoException(
                     ErrorCode.FILE_UNREADABLE, file.toString(), "can't be read: " + e, e);
         }
+    }
+
+    private static List<String> files() {
+        return Arrays.stream(Split.values())
+                .flatMap(split -> Stream.of(split.images(), split.labels()))
+                .toList();
     }
 
     /** Which photos these are. */
