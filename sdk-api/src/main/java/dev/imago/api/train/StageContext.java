@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDManager;
 import dev.imago.api.Api;
 import dev.imago.api.data.Sample;
 import dev.imago.api.data.Samples;
+import dev.imago.api.data.TaskFormatter;
 import dev.imago.api.generate.Answerer;
 import dev.imago.api.model.Model;
 import dev.imago.api.nn.Weights;
@@ -61,6 +62,13 @@ public interface StageContext {
 
     /** All samples of one task of the recipe's evaluation data. */
     <S extends Sample> Samples<S> evaluationSamples(String task, Class<S> type);
+
+    /**
+     * How a task is phrased and scored, as the recipe sets it.
+     *
+     * @param type the shape of sample the task takes
+     */
+    <S extends Sample> TaskFormatter<S> formatter(String task, Class<S> type);
 
     /** The training loop. */
     Training training();

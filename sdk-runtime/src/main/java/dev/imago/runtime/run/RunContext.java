@@ -3,6 +3,7 @@ package dev.imago.runtime.run;
 import ai.djl.ndarray.NDManager;
 import dev.imago.api.data.Sample;
 import dev.imago.api.data.Samples;
+import dev.imago.api.data.TaskFormatter;
 import dev.imago.api.generate.Answerer;
 import dev.imago.api.model.Model;
 import dev.imago.api.nn.Parameter;
@@ -129,6 +130,11 @@ final class RunContext implements StageContext, AutoCloseable {
     @Override
     public <S extends Sample> Samples<S> evaluationSamples(String task, Class<S> type) {
         return data.evaluation().samples(task, type);
+    }
+
+    @Override
+    public <S extends Sample> TaskFormatter<S> formatter(String task, Class<S> type) {
+        return data.formatter(task, type);
     }
 
     @Override

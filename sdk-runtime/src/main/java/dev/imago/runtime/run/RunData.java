@@ -1,7 +1,11 @@
 package dev.imago.runtime.run;
 
+import dev.imago.api.data.Sample;
 import dev.imago.api.data.Source;
 import dev.imago.api.data.TaskFormatter;
+import dev.imago.api.error.ErrorCode;
+import dev.imago.api.error.ImagoException;
+import dev.imago.api.plugin.Spec;
 import dev.imago.runtime.data.BadSamples;
 import dev.imago.runtime.data.Lane;
 import dev.imago.runtime.data.Mixture;
@@ -36,6 +40,30 @@ final class RunData implements TrainingData {
     /** What is evaluated on. */
     Mixture evaluation() {
         return mixture(recipe.evaluation(), Map.of());
+    }
+
+    /** The formatter of a task. */
+    <S extends Sample> TaskFormatter<S> formatter(String task, Class<S> type) {
+        Spec<TaskFormatter<?>> spec = recipe.tasks().get(task);
+        if (spec == null) {
+            throw new ImagoException(
+                    ErrorCode.INVALID_VALUE,
+                    "tasks",
+                    "has no task '" + task + "', expected one of " + recipe.tasks().keySet());
+        }
+        TaskFormatter<?> formatter = factory.create(spec);
+        if (formatter.sampleType() != type) {
+            throw new ImagoException(
+                    ErrorCode.INVALID_VALUE,
+                    "tasks." + task,
+                    "takes "
+                            + formatter.sampleType().getSimpleName()
+                            + ", expected "
+                            + type.getSimpleName());
+        }
+        @SuppressWarnings("unchecked") // it says so itself
+        TaskFormatter<S> typed = (TaskFormatter<S>) formatter;
+        return typed;
     }
 
     private Mixture mixture(List<DataEntry> entries, Map<String, Double> tasks) {

@@ -2,8 +2,16 @@ package dev.imago.plugins.wardrobe;
 
 import dev.imago.api.Api;
 import dev.imago.api.data.Source;
+import dev.imago.api.evaluate.Metric;
 import dev.imago.api.plugin.Components;
 import dev.imago.api.plugin.Plugin;
+import dev.imago.api.train.Stage;
+import dev.imago.plugins.wardrobe.judge.TrainJudgeConfig;
+import dev.imago.plugins.wardrobe.judge.TrainJudgeStage;
+import dev.imago.plugins.wardrobe.metrics.DrawingsConfig;
+import dev.imago.plugins.wardrobe.metrics.DrawingsMetric;
+import dev.imago.plugins.wardrobe.metrics.QuestionsConfig;
+import dev.imago.plugins.wardrobe.metrics.QuestionsMetric;
 
 /** Offers the wardrobe world and what measures a model on it. */
 public final class WardrobePlugin implements Plugin {
@@ -20,5 +28,10 @@ public final class WardrobePlugin implements Plugin {
     @Override
     public void register(Components components) {
         components.add(Source.class, "wardrobe", WardrobeConfig.class, WardrobeSource.class);
+        components.add(Stage.class, "train-judge", TrainJudgeConfig.class, TrainJudgeStage.class);
+        components.add(
+                Metric.class, "wardrobe-questions", QuestionsConfig.class, QuestionsMetric.class);
+        components.add(
+                Metric.class, "wardrobe-drawings", DrawingsConfig.class, DrawingsMetric.class);
     }
 }

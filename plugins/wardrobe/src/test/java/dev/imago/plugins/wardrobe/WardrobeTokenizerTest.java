@@ -21,10 +21,10 @@ class WardrobeTokenizerTest {
     private static final Path FILE = Path.of("../../recipes/wardrobe/tokenizer.json");
     private static JsonTokenizer tokenizer;
 
-    /** {@code -Dupdate.goldens} writes the recipes' file anew. */
+    /** {@code -Dimago.updateGolden} writes the recipes' file anew. */
     @BeforeAll
     static void open() throws IOException {
-        if (Boolean.getBoolean("update.goldens")) {
+        if (Boolean.getBoolean("imago.updateGolden")) {
             Files.createDirectories(FILE.getParent());
             Files.writeString(FILE, new WardrobeTokenizer().json());
         }

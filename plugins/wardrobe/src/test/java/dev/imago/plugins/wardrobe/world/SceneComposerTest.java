@@ -19,7 +19,7 @@ class SceneComposerTest {
     private final Photos photos = TestWorld.SAMPLER.photos();
     private final SceneComposer composer = new SceneComposer(photos);
 
-    /** Five scenes and a garment on its way; {@code -Dupdate.goldens} writes the file anew. */
+    /** Five scenes and a garment on its way; {@code -Dimago.updateGolden} writes the file anew. */
     @Test
     void paints_the_golden_picture() throws IOException {
         BufferedImage painted = new BufferedImage(64 * COLUMNS, 64, BufferedImage.TYPE_INT_RGB);
@@ -31,7 +31,7 @@ class SceneComposerTest {
         Scene rest = TestWorld.sneakerAndBag();
         Item dress = new Item(Place.TOP_RIGHT, Garment.DRESS, Tint.YELLOW, 180, false);
         put(painted, 5, composer.compose(rest, dress, new Pose(36, 30, 0.9, 0.4)));
-        if (Boolean.getBoolean("update.goldens")) {
+        if (Boolean.getBoolean("imago.updateGolden")) {
             File file = new File("src/test/resources/dev/imago/plugins/wardrobe/world/" + GOLDEN);
             ImageIO.write(painted, "png", file);
         }
