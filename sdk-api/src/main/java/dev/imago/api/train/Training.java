@@ -3,6 +3,7 @@ package dev.imago.api.train;
 import dev.imago.api.Api;
 import dev.imago.api.nn.Weights;
 import dev.imago.api.plugin.Check;
+import dev.imago.api.plugin.DefaultType;
 import dev.imago.api.plugin.Doc;
 import dev.imago.api.plugin.Spec;
 import java.util.Map;
@@ -46,8 +47,8 @@ public interface Training {
             @Doc("examples in a step, over all workers and accumulation") Integer batchSize,
             @Doc("parts a worker's share of the batch is split into, to save memory")
                     Integer accumulate,
-            @Doc("how gradients become steps") Spec<Optimizer> optimizer,
-            @Doc("how the learning rate goes") Spec<Schedule> schedule,
+            @Doc("how gradients become steps") @DefaultType("adamw") Spec<Optimizer> optimizer,
+            @Doc("how the learning rate goes") @DefaultType("cosine") Spec<Schedule> schedule,
             @Doc("global gradient norm to clip to; 0 does not clip") Double clipNorm,
             @Doc("steps between checkpoints; 0 keeps only the end") Integer checkpointEvery,
             @Doc("steps between lines of metrics.jsonl") Integer logEvery) {
