@@ -1,11 +1,7 @@
 package dev.imago.runtime.generate;
 
 import ai.djl.ndarray.NDManager;
-import dev.imago.api.data.ImageSource;
-import dev.imago.api.data.Part;
 import dev.imago.api.data.Picture;
-import dev.imago.api.data.Role;
-import dev.imago.api.data.Turn;
 import dev.imago.api.generate.GenerationEvent;
 import dev.imago.api.generate.GenerationOptions;
 import dev.imago.api.text.SpecialTokens;
@@ -26,12 +22,10 @@ final class AnswerStream implements LoopListener {
     private final NDManager scope;
     private final int imageStart;
     private final TextStream text;
-    private final List<Part> parts = new ArrayList<>();
-    private final StringBuilder open = new StringBuilder();
+    private final AnswerParts parts = new AnswerParts();
     private final long start = System.nanoTime();
     private final List<float[]> drawing = new ArrayList<>();
     private double prefillSeconds = -1;
-    private int images;
 
     AnswerStream(
             LiveModel live,
@@ -60,8 +54,10 @@ final class AnswerStream implements LoopListener {
         markPrefill();
         delta(text.push(id));
         if (id == imageStart) {
-            closeText();
-            events.accept(new GenerationEvent.ImageStarted(images, live.model().visual().tokens()));
+            parts.endText();
+            events.accept(
+                    new GenerationEvent.ImageStarted(
+                            parts.images(), live.model().visual().tokens()));
         }
     }
 
@@ -81,23 +77,20 @@ final class AnswerStream implements LoopListener {
                         options.render(),
                         scope);
         Picture picture = rendered.isEmpty() ? null : rendered.get(0);
-        events.accept(new GenerationEvent.ImageReady(images, picture));
-        if (picture != null) {
-            parts.add(new Part.Image(ImageSource.of("drawn-" + images, picture)));
-        }
-        images++;
+        events.accept(new GenerationEvent.ImageReady(parts.images(), picture));
+        parts.image(picture);
         drawing.clear();
     }
 
     void finish(GeneratedRow row, int promptPositions) {
         delta(text.finish());
-        closeText();
+        parts.endText();
         markPrefill();
         double seconds = (System.nanoTime() - start) / 1e9;
         events.accept(
                 new GenerationEvent.Finished(
                         row.reason(),
-                        new Turn(Role.ASSISTANT, parts, true),
+                        parts.turn(),
                         new GenerationEvent.Usage(
                                 promptPositions,
                                 row.ids().size(),
@@ -108,17 +101,9 @@ final class AnswerStream implements LoopListener {
 
     private void delta(String more) {
         if (!more.isEmpty()) {
-            open.append(more);
+            parts.text(more);
             events.accept(new GenerationEvent.TextDelta(more));
         }
-    }
-
-    private void closeText() {
-        String said = open.toString().strip();
-        if (!said.isEmpty()) {
-            parts.add(new Part.Text(said));
-        }
-        open.setLength(0);
     }
 
     private void markPrefill() {

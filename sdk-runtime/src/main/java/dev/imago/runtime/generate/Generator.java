@@ -4,9 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.imago.api.data.Conversation;
 import dev.imago.api.data.ImageSource;
-import dev.imago.api.data.Part;
 import dev.imago.api.data.Picture;
-import dev.imago.api.data.Role;
 import dev.imago.api.data.Turn;
 import dev.imago.api.generate.Answerer;
 import dev.imago.api.generate.GenerationEvent;
@@ -17,6 +15,7 @@ import dev.imago.runtime.model.LiveModel;
 import dev.imago.runtime.model.VisualInput;
 import dev.imago.runtime.sequence.Sequence;
 import dev.imago.runtime.sequence.SequenceBuilder;
+import dev.imago.runtime.text.TextStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -36,6 +35,7 @@ public final class Generator implements Answerer {
     private final SequenceBuilder sequences;
     private final MixedModalLoop loop;
     private final NDManager manager;
+    private final int imageStart;
 
     /**
      * @param live the model
@@ -57,7 +57,8 @@ public final class Generator implements Answerer {
                 model.template().stopTokens().stream()
                         .flatMap(token -> model.tokenizer().id(token).stream().boxed())
                         .collect(Collectors.toSet());
-        this.loop = new MixedModalLoop(live, special.imageStart(), stops);
+        this.imageStart = special.imageStart();
+        this.loop = new MixedModalLoop(live, imageStart, stops);
     }
 
     /**
@@ -115,16 +116,23 @@ public final class Generator implements Answerer {
         List<float[][]> finished =
                 row.images().stream().filter(tokens -> tokens[tokens.length - 1] != null).toList();
         List<Picture> pictures = renderer.render(finished, options.render(), scope);
-        List<Part> parts = new ArrayList<>();
-        int[] ids = row.ids().stream().mapToInt(Integer::intValue).toArray();
-        String text = live.model().tokenizer().decode(ids, false).strip();
-        if (!text.isEmpty()) {
-            parts.add(new Part.Text(text));
+        return new Answer(turn(row, pictures), finished, pictures);
+    }
+
+    private Turn turn(GeneratedRow row, List<Picture> pictures) {
+        AnswerParts parts = new AnswerParts();
+        TextStream text = new TextStream(live.model().tokenizer());
+        for (int id : row.ids()) {
+            parts.text(text.push(id));
+            if (id == imageStart) {
+                parts.endText();
+                boolean rendered = parts.images() < pictures.size();
+                parts.image(rendered ? pictures.get(parts.images()) : null);
+            }
         }
-        for (int i = 0; i < pictures.size(); i++) {
-            parts.add(new Part.Image(ImageSource.of("drawn-" + i, pictures.get(i))));
-        }
-        return new Answer(new Turn(Role.ASSISTANT, parts, true), finished, pictures);
+        parts.text(text.finish());
+        parts.endText();
+        return parts.turn();
     }
 
     private NDArray features(List<Sequence> prompts, NDManager scope) {
