@@ -14,6 +14,7 @@ import dev.imago.runtime.model.ModelSession;
 import dev.imago.runtime.model.RuntimeSession;
 import dev.imago.runtime.plugin.ComponentRegistry;
 import dev.imago.runtime.plugin.PluginLoader;
+import dev.imago.runtime.recipe.ModelSection;
 import dev.imago.runtime.recipe.RecipeLoader;
 import java.nio.file.Path;
 import java.util.function.BooleanSupplier;
@@ -45,10 +46,19 @@ public final class Imago implements AutoCloseable {
     private Imago(Path folder, ImagoOptions options) {
         ModelFolder model = new ModelFolder(folder);
         registry = PluginLoader.load(options.plugins());
-        runtime = RuntimeSession.open(model.runtime(options.runtime()), registry);
-        session = new ModelSession(runtime, model.section(registry));
-        session.load(folder);
-        session.store().prepareForInference();
+        try {
+            runtime = RuntimeSession.open(model.runtime(options.runtime()), registry);
+        } catch (RuntimeException e) {
+            registry.close();
+            throw e;
+        }
+        try {
+            session = loaded(runtime, model.section(registry), folder);
+        } catch (RuntimeException e) {
+            runtime.close();
+            registry.close();
+            throw e;
+        }
         calls = runtime.manager().newSubManager();
         generator =
                 new Generator(
@@ -56,6 +66,18 @@ public final class Imago implements AutoCloseable {
                         new DirectFeatures(session.live()),
                         calls,
                         options.maxLength());
+    }
+
+    private static ModelSession loaded(RuntimeSession runtime, ModelSection section, Path folder) {
+        ModelSession session = new ModelSession(runtime, section);
+        try {
+            session.load(folder);
+            session.store().prepareForInference();
+            return session;
+        } catch (RuntimeException e) {
+            session.close();
+            throw e;
+        }
     }
 
     /**
