@@ -54,12 +54,22 @@ public final class ModelFolder {
             writeSection(session, building.resolve(ModelFiles.SECTION));
             copyTokenizer(session, building);
             Files.writeString(building.resolve("README.md"), card);
-            delete(folder);
-            Files.move(building, folder, StandardCopyOption.ATOMIC_MOVE);
+            replaceBy(building);
         } catch (IOException e) {
             throw new ImagoException(
                     ErrorCode.DISK, folder.toString(), "can't be written: " + e.getMessage(), e);
         }
+    }
+
+    /** The old folder is gone only when the new one has its name. */
+    private void replaceBy(Path building) throws IOException {
+        Path old = folder.resolveSibling("." + folder.getFileName() + ".old");
+        delete(old);
+        if (Files.exists(folder)) {
+            Files.move(folder, old, StandardCopyOption.ATOMIC_MOVE);
+        }
+        Files.move(building, folder, StandardCopyOption.ATOMIC_MOVE);
+        delete(old);
     }
 
     /**
