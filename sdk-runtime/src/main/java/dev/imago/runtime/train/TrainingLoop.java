@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 
 /** The one training loop. */
@@ -50,6 +51,7 @@ public final class TrainingLoop implements Training {
             Function<Weights, Objective<B>> objective,
             ShardSource<B> shards,
             Settings settings) {
+        checkBatch(settings);
         ParameterStore store = ParameterStore.of(parameters.weights());
         Optimizer optimizer = factory.create(settings.optimizer());
         Schedule schedule = factory.create(settings.schedule());
@@ -84,6 +86,23 @@ public final class TrainingLoop implements Training {
             return trained.stream().map(TrainedParameter::name).toList();
         } finally {
             store.trainOnly(List.of());
+        }
+    }
+
+    private void checkBatch(Settings settings) {
+        int parts = environment.workers() * settings.accumulate();
+        if (settings.batchSize() < parts) {
+            throw new ImagoException(
+                    ErrorCode.INVALID_VALUE,
+                    "stage " + environment.stage() + ", batch_size",
+                    "is "
+                            + settings.batchSize()
+                            + ", expected at least "
+                            + parts
+                            + ": one example for each of "
+                            + environment.workers()
+                            + " workers times accumulate "
+                            + settings.accumulate());
         }
     }
 
@@ -134,7 +153,7 @@ public final class TrainingLoop implements Training {
         void run(long start) {
             CompletableFuture<List<Pending<B>>> next = draw(start);
             for (long step = start; step < settings.steps(); step++) {
-                List<Pending<B>> now = next.join();
+                List<Pending<B>> now = drawn(next);
                 next = draw(step + 1);
                 one(step, now);
                 save(step + 1);
@@ -149,16 +168,30 @@ public final class TrainingLoop implements Training {
             return CompletableFuture.supplyAsync(() -> shards.step(step, parts));
         }
 
+        private List<Pending<B>> drawn(CompletableFuture<List<Pending<B>>> drawing) {
+            try {
+                return drawing.join();
+            } catch (CompletionException e) {
+                if (e.getCause() instanceof RuntimeException cause) {
+                    throw cause;
+                }
+                throw e;
+            }
+        }
+
         private void one(long step, List<Pending<B>> now) {
             Counts totals =
                     now.stream().map(Pending::counts).reduce(new Counts(Map.of()), Counts::plus);
             List<StepResult> results = workers.run(now, totals);
             double loss = results.stream().mapToDouble(StepResult::loss).sum();
             if (!Double.isFinite(loss)) {
-                throw diverged(step, loss);
+                throw diverged(step, "loss", loss);
             }
             double rate = optimizer.learningRate() * schedule.factor(step, settings.steps());
             double norm = stepper.apply(step + 1, rate, results);
+            if (!Double.isFinite(norm)) {
+                throw diverged(step, "gradient norm", norm);
+            }
             Map<String, Double> terms = new LinkedHashMap<>();
             for (StepResult result : results) {
                 terms = StepResult.addTerms(terms, result.terms());
@@ -186,12 +219,14 @@ public final class TrainingLoop implements Training {
             }
         }
 
-        private ImagoException diverged(long step, double loss) {
+        private ImagoException diverged(long step, String what, double value) {
             return new ImagoException(
                     ErrorCode.DIVERGED,
                     "stage " + environment.stage() + ", step " + (step + 1),
-                    "the loss is "
-                            + loss
+                    "the "
+                            + what
+                            + " is "
+                            + value
                             + "; lower the learning rate or clip_norm, or look at the samples of"
                             + " this step. The last checkpoint is kept");
         }

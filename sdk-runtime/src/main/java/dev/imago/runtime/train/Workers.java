@@ -39,7 +39,24 @@ final class Workers<B> implements AutoCloseable {
             List<Pending<B>> own = shards.subList(w * each, (w + 1) * each);
             running.add(threads.get(w).submit(() -> worker.run(own, totals)));
         }
-        return running.stream().map(Workers::await).toList();
+        return all(running);
+    }
+
+    /** The results; where a worker failed, only when no other computes any more. */
+    private static List<StepResult> all(List<Future<StepResult>> running) {
+        List<StepResult> results = new ArrayList<>();
+        RuntimeException failure = null;
+        for (Future<StepResult> worker : running) {
+            try {
+                results.add(await(worker));
+            } catch (RuntimeException e) {
+                failure = failure == null ? e : failure;
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+        return results;
     }
 
     private static StepResult await(Future<StepResult> running) {
