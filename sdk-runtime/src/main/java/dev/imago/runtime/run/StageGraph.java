@@ -8,10 +8,12 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Which stage goes on from which. A stage goes on from the one before it in the main line, unless
@@ -56,16 +58,18 @@ final class StageGraph {
     }
 
     /**
-     * A hash of all that a stage's outcome depends on: its own keys, those of all stages before it
-     * in the recipe, model, data, seed and runtime.
+     * A hash of all that a stage's outcome depends on: its own keys, those of the stages it goes on
+     * from and of earlier ones that any of these names, model, data, seed and runtime. A side
+     * branch is so no matter of the main line, unless a key there names it.
      */
     String hash(String stage) {
         Recipe parts = recipe.withStages(List.of());
         StringBuilder text = new StringBuilder(RecipeWriter.json(parts));
+        Set<String> matters = new HashSet<>();
+        addWithRoots(stage, matters);
         for (StageEntry entry : entries.values()) {
-            text.append(RecipeWriter.json(entry));
-            if (entry.name().equals(stage)) {
-                break;
+            if (matters.contains(entry.name())) {
+                text.append(RecipeWriter.json(entry));
             }
         }
         try {
@@ -75,6 +79,23 @@ final class StageGraph {
             return HexFormat.of().formatHex(digest);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JVM has SHA-256", e);
+        }
+    }
+
+    private void addWithRoots(String stage, Set<String> matters) {
+        if (!matters.add(stage)) {
+            return;
+        }
+        ancestors(stage).forEach(ancestor -> addWithRoots(ancestor, matters));
+        String keys = RecipeWriter.json(entries.get(stage));
+        for (String earlier : entries.keySet()) {
+            if (earlier.equals(stage)) {
+                break;
+            }
+            // A component that reads another stage's files is told its name by a key.
+            if (keys.contains('"' + earlier + '"')) {
+                addWithRoots(earlier, matters);
+            }
         }
     }
 }
