@@ -113,6 +113,13 @@ public final class RecipeRunner implements AutoCloseable {
                     "stage " + entry.name(),
                     "is not finished, but a stage after it was asked for; run it first");
         }
+        if (interruption.requested()) {
+            throw new ImagoException(
+                    ErrorCode.INTERRUPTED,
+                    "stage " + entry.name(),
+                    "was not begun; everything before it is saved, the same command goes on from"
+                            + " there");
+        }
         StageScratch.prepare(directory, hash, force);
         return run(entry, directory, hash);
     }

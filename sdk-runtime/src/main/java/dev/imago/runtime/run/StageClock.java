@@ -38,9 +38,12 @@ final class StageClock {
     private double read() {
         try {
             return Files.exists(file) ? Double.parseDouble(Files.readString(file)) : 0;
-        } catch (IOException | NumberFormatException e) {
+        } catch (NumberFormatException e) {
+            // A kill or a full disk left half of it; only a time is lost.
+            return 0;
+        } catch (IOException e) {
             throw new ImagoException(
-                    ErrorCode.CORRUPT_FILE, file.toString(), "holds no number; delete it", e);
+                    ErrorCode.FILE_UNREADABLE, file.toString(), "can't be read: " + e, e);
         }
     }
 }
