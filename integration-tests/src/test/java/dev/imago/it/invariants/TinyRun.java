@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -28,6 +29,7 @@ public final class TinyRun {
     private final Path output;
     private final List<String> overrides = new ArrayList<>();
     private final List<String> lines = new ArrayList<>();
+    private final Map<String, Runnable> whenLogged = new HashMap<>();
     private final Interruption interruption = new Interruption();
 
     private TinyRun(Path recipe, Path output, List<String> overrides) {
@@ -74,6 +76,11 @@ public final class TinyRun {
     /** Asks to stop, as Ctrl-C does. */
     public void interrupt() {
         interruption.request();
+    }
+
+    /** Does something after each step of a stage that is logged. */
+    void whenLogged(String stage, Runnable action) {
+        whenLogged.put(stage, action);
     }
 
     /** What the run said. */
@@ -153,7 +160,7 @@ public final class TinyRun {
 
         @Override
         public Bar bar(String label, long total) {
-            return Bar.SILENT;
+            return (done, detail) -> whenLogged.getOrDefault(label, () -> {}).run();
         }
     }
 }
