@@ -35,21 +35,16 @@ final class ConvStem implements Stem {
         }
         Weights last = weights.at("projection");
         int width = config.hiddenSize();
-        weight = last.parameter("weight", new Shape(width, in, 1, 1), uniform(in));
+        weight = last.parameter("weight", new Shape(width, in, 1, 1), BlockShape.init(in));
         bias = last.parameter("bias", new Shape(width), Init.ZEROS);
     }
 
     private static Step step(Weights weights, int in, int out, int stride) {
         return new Step(
-                weights.parameter("conv.weight", new Shape(out, in, 3, 3), uniform(9 * in)),
+                weights.parameter("conv.weight", new Shape(out, in, 3, 3), BlockShape.init(9 * in)),
                 weights.parameter("norm.weight", new Shape(out), Init.ONES),
                 weights.parameter("norm.bias", new Shape(out), Init.ZEROS),
                 stride);
-    }
-
-    /** PyTorch's own default for convolutions. */
-    private static Init uniform(int fanIn) {
-        return Init.uniform(1 / Math.sqrt(fanIn));
     }
 
     @Override

@@ -109,8 +109,13 @@ public record SiglipConfig(
         return output.equals("pooled");
     }
 
-    boolean isTanh() {
+    private boolean isTanh() {
         return hiddenAct.equals(TANH);
+    }
+
+    BlockShape block() {
+        return new BlockShape(
+                hiddenSize, intermediateSize, numAttentionHeads, layerNormEps, isTanh(), false);
     }
 
     FeatureShape shape() {

@@ -6,6 +6,7 @@ import dev.imago.api.model.FeatureShape;
 import dev.imago.api.model.Preprocessing;
 import dev.imago.api.nn.LayerNorm;
 import dev.imago.api.nn.Ops;
+import dev.imago.api.nn.Parameter;
 import dev.imago.api.nn.Weights;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
@@ -17,7 +18,11 @@ import java.util.List;
  * S side in pixels, P patches, W width.
  */
 public final class SiglipEncoder implements Encoder {
+    private static final String EMBEDDINGS = "embeddings";
+
     private final SiglipConfig config;
+    private final Weights weights;
+    private final Ops ops;
     private final SiglipEmbeddings embeddings;
     private final List<SiglipLayer> layers = new ArrayList<>();
     private final LayerNorm postNorm;
@@ -27,9 +32,11 @@ public final class SiglipEncoder implements Encoder {
     @Inject
     public SiglipEncoder(SiglipConfig config, Weights weights, Ops ops) {
         this.config = config;
-        embeddings = new SiglipEmbeddings(config, weights.at("embeddings"), ops);
+        this.weights = weights;
+        this.ops = ops;
+        embeddings = new SiglipEmbeddings(config, weights.at(EMBEDDINGS), ops);
         for (int i = 0; i < config.layersRun(); i++) {
-            layers.add(new SiglipLayer(config, weights.at("encoder.layers." + i), ops));
+            layers.add(new SiglipLayer(config.block(), weights.at("encoder.layers." + i), ops));
         }
         boolean normed = config.postNorm() || config.isPooled();
         postNorm =
@@ -63,6 +70,24 @@ public final class SiglipEncoder implements Encoder {
     @Override
     public Preprocessing preprocessing() {
         return config.preprocessing();
+    }
+
+    /** The same encoder over other weights. */
+    SiglipEncoder over(Weights other) {
+        return new SiglipEncoder(config, other, ops);
+    }
+
+    /** All its parameters, in the order of declaration. */
+    List<Parameter> parameters() {
+        List<Parameter> declared = new ArrayList<>();
+        over(new RecordingWeights(weights, declared));
+        return declared;
+    }
+
+    /** Where its weights stand: the common start of their names. */
+    String prefix() {
+        String name = parameters().get(0).name();
+        return name.substring(0, name.indexOf("." + EMBEDDINGS));
     }
 
     private NDArray finished(NDArray hidden) {

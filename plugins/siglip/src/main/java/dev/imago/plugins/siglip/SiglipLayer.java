@@ -1,35 +1,23 @@
 package dev.imago.plugins.siglip;
 
 import ai.djl.ndarray.NDArray;
-import dev.imago.api.nn.GeluMlp;
 import dev.imago.api.nn.LayerNorm;
 import dev.imago.api.nn.Ops;
 import dev.imago.api.nn.Weights;
 
-/** One transformer block with norms in front. Legend: N pictures, P patches, W width. */
+/** One transformer block with norms in front. Legend: N rows, P positions, W width. */
 final class SiglipLayer {
     private final LayerNorm attentionNorm;
     private final SiglipAttention attention;
     private final LayerNorm mlpNorm;
-    private final GeluMlp mlp;
+    private final SiglipMlp mlp;
 
-    SiglipLayer(SiglipConfig config, Weights weights, Ops ops) {
-        int width = config.hiddenSize();
-        double eps = config.layerNormEps();
-        attentionNorm = new LayerNorm(ops, weights.at("layer_norm1"), width, eps);
-        attention =
-                new SiglipAttention(
-                        width, config.numAttentionHeads(), weights.at("self_attn"), ops);
-        mlpNorm = new LayerNorm(ops, weights.at("layer_norm2"), width, eps);
-        mlp =
-                new GeluMlp(
-                        ops,
-                        weights.at("mlp"),
-                        "fc1",
-                        "fc2",
-                        width,
-                        config.intermediateSize(),
-                        config.isTanh());
+    SiglipLayer(BlockShape shape, Weights weights, Ops ops) {
+        attentionNorm =
+                new LayerNorm(ops, weights.at("layer_norm1"), shape.width(), shape.epsilon());
+        attention = new SiglipAttention(shape, weights.at("self_attn"), ops);
+        mlpNorm = new LayerNorm(ops, weights.at("layer_norm2"), shape.width(), shape.epsilon());
+        mlp = new SiglipMlp(shape, weights.at("mlp"), ops);
     }
 
     /** {@code [N, P, W]} to the same shape. */

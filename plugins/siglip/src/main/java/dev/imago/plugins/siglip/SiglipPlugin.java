@@ -4,8 +4,9 @@ import dev.imago.api.Api;
 import dev.imago.api.model.Encoder;
 import dev.imago.api.plugin.Components;
 import dev.imago.api.plugin.Plugin;
+import dev.imago.api.train.Stage;
 
-/** The SigLIP vision encoder. */
+/** The SigLIP vision encoder and how it is trained. */
 public final class SiglipPlugin implements Plugin {
     @Override
     public String name() {
@@ -20,5 +21,7 @@ public final class SiglipPlugin implements Plugin {
     @Override
     public void register(Components components) {
         components.add(Encoder.class, "siglip", SiglipConfig.class, SiglipEncoder.class);
+        components.add(
+                Stage.class, "train-encoder", TrainEncoderConfig.class, TrainEncoderStage.class);
     }
 }
