@@ -80,18 +80,18 @@ public final class AdamW implements Optimizer {
     /** A float32 copy that shares no memory with the parameter. */
     private NDArray master(NDManager owner, NDArray parameter) {
         try (NDArray wide = ops.cast(parameter, Precision.FP32)) {
-            NDArray copy = wide.mul(1);
+            NDArray copy = wide.duplicate();
             copy.attach(owner);
             return copy;
         }
     }
 
     /** Zeros in the parameter's dtype, for which DJL may have no name. */
-    private static NDArray zeros(NDManager owner, NDArray parameter) {
+    private NDArray zeros(NDManager owner, NDArray parameter) {
         if (parameter.getDataType() == DataType.FLOAT32) {
             return owner.zeros(parameter.getShape(), DataType.FLOAT32);
         }
-        NDArray zeros = parameter.mul(0);
+        NDArray zeros = ops.scale(parameter, 0);
         zeros.attach(owner);
         return zeros;
     }

@@ -50,7 +50,8 @@ public final class CenterFeaturesStage implements Stage {
                 int end = Math.min(count, start + config.batchSize());
                 add(sum, images(samples, start, end, count), norm, context);
             }
-            NDArray mean = sum.div((double) count * context.model().visual().tokens());
+            int tokens = context.model().visual().tokens();
+            NDArray mean = ops.scale(sum, 1.0 / ((double) count * tokens));
             ops.lists().copy(new NDList(norm.mean().value()), new NDList(mean));
             context.figure("feature_mean_length", mean.norm().getFloat());
         }
