@@ -69,7 +69,7 @@ public final class TrainJudgeStage implements Stage {
                 counts[item.garment().ordinal()][seen.ordinal()]++;
             }
         }
-        context.figure("judge.accuracy", accuracy(counts));
+        context.figure("accuracy", accuracy(counts));
         List<String> labels = Arrays.stream(Garment.values()).map(Garment::toString).toList();
         context.report(new ReportPart.Confusion("The judge on real test photos", labels, counts));
     }
