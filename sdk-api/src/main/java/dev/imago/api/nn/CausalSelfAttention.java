@@ -67,9 +67,8 @@ public final class CausalSelfAttention {
      */
     public NDArray apply(NDArray x, NDList rotary, AttentionInput input, int layer) {
         try (NDList heads = heads(x, rotary);
-                NDArray attended = attend(heads, input, layer);
-                NDArray merged = ops.mergeHeads(attended)) {
-            return output.apply(merged);
+                NDArray mixed = mix(heads, input, layer)) {
+            return output.apply(mixed);
         }
     }
 
@@ -94,17 +93,13 @@ public final class CausalSelfAttention {
         }
     }
 
-    private NDArray attend(NDList heads, AttentionInput input, int layer) {
+    private NDArray mix(NDList heads, AttentionInput input, int layer) {
         NDArray q = heads.get(0);
         if (input.cache() == null) {
-            return attend(q, heads.get(1), heads.get(2), input.mask());
+            return ops.mergedAttention(q, heads.get(1), heads.get(2), input.mask());
         }
         try (NDList all = input.cache().append(layer, heads.get(1), heads.get(2))) {
-            return attend(q, all.get(0), all.get(1), input.mask());
+            return ops.mergedAttention(q, all.get(0), all.get(1), input.mask());
         }
-    }
-
-    private NDArray attend(NDArray q, NDArray k, NDArray v, NDArray mask) {
-        return mask == null ? ops.attentionCausal(q, k, v) : ops.attentionMasked(q, k, v, mask);
     }
 }

@@ -146,14 +146,14 @@ public final class Ops implements AutoCloseable {
      * @param frequencies {@code [D / 2]} float32
      * @param like gives the dtype
      * @param scale on both tables; 1 but for some rope scalings
-     * @return cos and sin, {@code [B, T, D]} each
+     * @return cos and sin, {@code [B, T, D]} each, the first half of sin negated for {@link #rope}
      */
     public NDList rotaryTables(NDArray positions, NDArray frequencies, NDArray like, double scale) {
         return program.callAll(
                 "rotary_tables", positions, frequencies, like, program.scalar(scale));
     }
 
-    /** Rotates {@code x [B, H, T, D]} by cos and sin {@code [B, T, D]}, halves paired as in HF. */
+    /** Rotates {@code x [B, H, T, D]} by {@link #rotaryTables}, halves paired as in HF. */
     public NDArray rope(NDArray x, NDArray cos, NDArray sin) {
         return program.call("rope", x, cos, sin);
     }
@@ -198,6 +198,13 @@ public final class Ops implements AutoCloseable {
      */
     public NDArray attentionMasked(NDArray q, NDArray k, NDArray v, NDArray mask) {
         return program.call("attention_masked", q, k, v, mask);
+    }
+
+    /** Attention with heads side by side, {@code [B, T, H * D]}; causal where mask is null. */
+    NDArray mergedAttention(NDArray q, NDArray k, NDArray v, NDArray mask) {
+        return mask == null
+                ? program.call("merged_causal", q, k, v)
+                : program.call("merged_masked", q, k, v, mask);
     }
 
     /**

@@ -1,0 +1,178 @@
+package dev.imago.runtime.bench;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import dev.imago.api.model.Backbone;
+import dev.imago.api.nn.AttentionInput;
+import dev.imago.api.nn.Autograd;
+import dev.imago.api.nn.ListOps;
+import dev.imago.api.nn.Ops;
+import dev.imago.api.nn.Parameter;
+import dev.imago.api.nn.Precision;
+import dev.imago.api.nn.Weights;
+import dev.imago.runtime.weights.ParameterStore;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Function;
+
+/** Training steps on random text: forward, backward, clipping, AdamW. */
+public final class TrainingBenchmark {
+    private final Ops ops;
+    private final NDManager manager;
+
+    /** Measures on the manager's device. */
+    public TrainingBenchmark(Ops ops, NDManager manager) {
+        this.ops = ops;
+        this.manager = manager;
+    }
+
+    /**
+     * What to measure.
+     *
+     * @param precision of weights and activations
+     * @param batch rows
+     * @param length positions of a row
+     * @param labelled share of the positions, at the rows' ends, that carry a loss
+     * @param steps measured after one to warm up
+     */
+    public record Settings(
+            Precision precision, int batch, int length, double labelled, int steps) {
+        /** As {@code benchmarks/hf_train.py} has it. */
+        public static final Settings DEFAULT = new Settings(Precision.BF16, 4, 512, 1.0, 4);
+    }
+
+    /**
+     * What was measured.
+     *
+     * @param tokensPerSecond of the best step, unlabelled positions included
+     * @param secondsPerStep of the best step
+     * @param medianSeconds of the steps
+     * @param peakGigabytes of the process; NaN where the system does not tell
+     * @param losses of all steps
+     */
+    public record Figures(
+            double tokensPerSecond,
+            double secondsPerStep,
+            double medianSeconds,
+            double peakGigabytes,
+            List<Double> losses) {}
+
+    /**
+     * Builds the model, fills it and trains.
+     *
+     * @param model over the given weights
+     */
+    public Figures run(Function<Weights, Backbone> model, Settings settings) {
+        try (ParameterStore store = new ParameterStore(ops, manager, settings.precision());
+                NDManager states = manager.newSubManager()) {
+            Backbone backbone = model.apply(store.root());
+            store.initialise(0);
+            store.unfreeze("**");
+            Moments moments = Moments.of(ops, states, store);
+            double[] seconds = new double[settings.steps()];
+            List<Double> losses = new ArrayList<>();
+            for (int step = 0; step <= settings.steps(); step++) {
+                long start = System.nanoTime();
+                losses.add(gradients(backbone, settings));
+                update(store, moments, step + 1);
+                if (step > 0) {
+                    seconds[step - 1] = (System.nanoTime() - start) / 1e9;
+                }
+            }
+            Arrays.sort(seconds);
+            return new Figures(
+                    settings.batch() * settings.length() / seconds[0],
+                    seconds[0],
+                    seconds[seconds.length / 2],
+                    ProcessMemory.peakGigabytes().orElse(Double.NaN),
+                    losses);
+        }
+    }
+
+    private double gradients(Backbone backbone, Settings settings) {
+        try (NDManager scope = manager.newSubManager();
+                Autograd.Scope recording = Autograd.on()) {
+            Rows rows = Rows.of(settings, backbone.vocabulary(), scope);
+            Backbone.ForwardPass pass =
+                    backbone.begin(new AttentionInput(rows.positions(), null, null));
+            NDArray hidden = backbone.embed(rows.ids());
+            for (int layer = 0; layer < backbone.depth(); layer++) {
+                NDArray before = hidden;
+                hidden = pass.layer(layer, before);
+                before.close();
+            }
+            NDArray labelled =
+                    ops.gatherRows(hidden.reshape(-1, backbone.width()), rows.labelled());
+            hidden.close();
+            NDArray logits = backbone.output().apply(backbone.norm(labelled));
+            NDArray sum = ops.losses().crossEntropySum(logits, rows.targets());
+            logits.close();
+            NDArray loss = sum.div((float) rows.targets().size());
+            Autograd.backward(loss);
+            return loss.getFloat();
+        }
+    }
+
+    private void update(ParameterStore store, Moments moments, int step) {
+        try (NDManager scope = manager.newSubManager()) {
+            Map<String, NDArray> byName = store.gradients(scope);
+            NDList gradients = new NDList(byName.values());
+            ops.lists().clip(gradients, 1.0);
+            NDList parameters = new NDList();
+            store.trainable().forEach(parameter -> parameters.add(parameter.value()));
+            ops.lists()
+                    .adamW(
+                            new ListOps.AdamW(1e-4, 0.9, 0.999, 1e-8, 0.01),
+                            step,
+                            parameters,
+                            gradients,
+                            moments.means(),
+                            moments.squares(),
+                            null);
+        }
+        store.clearGradients();
+    }
+
+    /** The optimizer's state, in the parameters' precision as the peer's is. */
+    private record Moments(NDList means, NDList squares) {
+        static Moments of(Ops ops, NDManager owner, ParameterStore store) {
+            Moments moments = new Moments(new NDList(), new NDList());
+            for (Parameter parameter : store.trainable()) {
+                moments.means.add(ops.zeros(owner, parameter.shape(), store.precision()));
+                moments.squares.add(ops.zeros(owner, parameter.shape(), store.precision()));
+            }
+            return moments;
+        }
+    }
+
+    /** Random ids {@code [B, T]}; each labelled row {@code [L]} predicts the id after it. */
+    private record Rows(NDArray ids, NDArray positions, NDArray labelled, NDArray targets) {
+        static Rows of(Settings settings, int vocabulary, NDManager owner) {
+            int batch = settings.batch();
+            int length = settings.length();
+            long[] ids = new Random(1).longs((long) batch * length, 0, vocabulary).toArray();
+            long[] positions = new long[ids.length];
+            int from = Math.max(1, (int) Math.round(length * (1 - settings.labelled())));
+            List<Long> labelled = new ArrayList<>();
+            List<Long> targets = new ArrayList<>();
+            for (int i = 0; i < ids.length; i++) {
+                positions[i] = i % length;
+                if (positions[i] >= from) {
+                    labelled.add(i - 1L);
+                    targets.add(ids[i]);
+                }
+            }
+            Shape shape = new Shape(batch, length);
+            return new Rows(
+                    owner.create(ids, shape),
+                    owner.create(positions, shape),
+                    owner.create(labelled.stream().mapToLong(Long::longValue).toArray()),
+                    owner.create(targets.stream().mapToLong(Long::longValue).toArray()));
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Measures speed and memory of the model's inner loops. */
+package dev.imago.runtime.bench;
