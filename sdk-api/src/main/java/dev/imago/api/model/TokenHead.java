@@ -25,6 +25,14 @@ public interface TokenHead {
      */
     NDArray lossSum(NDArray prediction, NDArray target);
 
+    /**
+     * As {@code lossSum(predict(hidden), target)}, which is all that training wants: a head may
+     * override it to save the memory of its predictions.
+     */
+    default NDArray lossSumOf(NDArray hidden, NDArray target) {
+        return lossSum(predict(hidden), target);
+    }
+
     /** What the loss is multiplied with in the total. */
     default double weight() {
         return 1.0;

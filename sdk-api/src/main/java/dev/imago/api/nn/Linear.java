@@ -2,6 +2,7 @@ package dev.imago.api.nn;
 
 import ai.djl.ndarray.NDArray;
 import dev.imago.api.Api;
+import java.util.Optional;
 
 /**
  * {@code y = x Wᵀ + b}. Whether the weight is dense, adapted, quantised or sharded is the recipe's
@@ -20,4 +21,20 @@ public interface Linear {
 
     /** Width of the output. */
     int out();
+
+    /**
+     * The weight {@code [out, in]}, where the layer is nothing but {@code x Wᵀ} in full precision:
+     * for kernels that fuse it with what follows. Empty where the layer must be applied.
+     */
+    default Optional<Parameter> plainWeight() {
+        return Optional.empty();
+    }
+
+    /**
+     * As {@link #plainWeight}, laid out by {@link Ops#packLinear}; empty too while the layer is not
+     * prepared for inference.
+     */
+    default Optional<NDArray> packedWeight() {
+        return Optional.empty();
+    }
 }

@@ -26,6 +26,19 @@ public final class LossOps {
         return program.call("cross_entropy_sum", logits, labels);
     }
 
+    /**
+     * As {@code crossEntropySum(linear(hidden, weight), labels)}, but logits are held for a few
+     * hundred rows at a time, which saves most of the memory of a training step. The gradients are
+     * computed at once, in the dtype of the weight.
+     *
+     * @param hidden {@code [M, W]}
+     * @param weight {@code [V, W]}
+     * @param labels {@code [M]} int64; -100 carries no loss
+     */
+    public NDArray linearCrossEntropySum(NDArray hidden, NDArray weight, NDArray labels) {
+        return program.call("linear_cross_entropy_sum", hidden, weight, labels);
+    }
+
     /** Cosine similarity of each row of two {@code [M, D]}: {@code [M]}. */
     public NDArray cosineRows(NDArray prediction, NDArray target) {
         return program.call("cosine_rows", prediction, target);

@@ -187,4 +187,122 @@ class OpsTest {
         NDArray labels = manager.create(new long[] {1, -100, 3});
         assertThat(losses.crossEntropySum(x, labels).getFloat()).isPositive();
     }
+
+    @Test
+    void attention_in_blocks_equals_the_definition_with_its_gradients() {
+        for (boolean causal : new boolean[] {true, false}) {
+            for (long heads : new long[] {4, 2}) {
+                NDArray q = leaf(2, heads, 150, 8);
+                NDArray k = leaf(2, 2, 170, 8);
+                NDArray v = leaf(2, 2, 170, 8);
+                NDArray mask = manager.ones(new Shape(150, 170));
+                NDArray seen = causal ? manager.create(triangle(150, 170)) : mask;
+                try (Autograd.Scope on = Autograd.on()) {
+                    NDArray found = causal ? ops.attentionCausal(q, k, v) : ops.attention(q, k, v);
+                    NDArray wanted = defined(q, k, v, seen);
+                    assertClose(found, wanted, 1e-5f);
+                    NDArray upstream = manager.randomNormal(found.getShape());
+                    Autograd.backward(found, upstream);
+                    NDArray[] leaves = {q, k, v};
+                    NDArray[] first = new NDArray[3];
+                    for (int i = 0; i < 3; i++) {
+                        first[i] = Autograd.gradient(leaves[i]).orElseThrow().duplicate();
+                    }
+                    Autograd.backward(wanted, upstream);
+                    for (int i = 0; i < 3; i++) {
+                        NDArray both = Autograd.gradient(leaves[i]).orElseThrow();
+                        assertClose(both.sub(first[i]), first[i], 1e-4f);
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void masked_attention_ignores_what_is_hidden_and_survives_rows_that_see_nothing() {
+        NDArray q = leaf(2, 4, 150, 8);
+        NDArray k = leaf(2, 2, 150, 8);
+        NDArray v = leaf(2, 2, 150, 8);
+        NDArray seen = manager.randomUniform(0, 1, new Shape(2, 1, 150, 150)).gt(0.3);
+        NDArray found = ops.attentionMasked(q, k, v, seen);
+        assertClose(found, defined(q, k, v, seen.toType(DataType.FLOAT32, false)), 1e-5f);
+        NDArray nothing = manager.zeros(new Shape(2, 1, 150, 150)).gt(0.5);
+        NDArray blind = ops.attentionMasked(q, k, v, nothing);
+        assertThat(blind.isNaN().any().getBoolean()).isFalse();
+    }
+
+    @Test
+    void cross_entropy_by_blocks_equals_the_whole_with_its_gradients() {
+        NDArray hidden = leaf(600, 16);
+        NDArray weight = leaf(40, 16);
+        long[] ids = new long[600];
+        for (int i = 0; i < ids.length; i++) {
+            ids[i] = i % 7 == 0 ? -100 : i % 40;
+        }
+        NDArray labels = manager.create(ids);
+        try (Autograd.Scope on = Autograd.on()) {
+            NDArray whole = ops.losses().crossEntropySum(ops.linear(hidden, weight, null), labels);
+            Autograd.backward(whole.div(3));
+            NDArray dh = Autograd.gradient(hidden).orElseThrow().duplicate();
+            NDArray dw = Autograd.gradient(weight).orElseThrow().duplicate();
+            NDArray blocks = ops.losses().linearCrossEntropySum(hidden, weight, labels);
+            Autograd.backward(blocks.div(3));
+            assertThat(blocks.getFloat()).isCloseTo(whole.getFloat(), within(1e-2f));
+            assertClose(Autograd.gradient(hidden).orElseThrow(), dh.mul(2), 1e-5f);
+            assertClose(Autograd.gradient(weight).orElseThrow(), dw.mul(2), 1e-3f);
+        }
+        NDArray far = manager.create(new float[] {300, 0}, new Shape(1, 2));
+        NDArray one = manager.create(new float[] {1, 0, 0, 1}, new Shape(2, 2));
+        one.setRequiresGradient(true);
+        try (Autograd.Scope on = Autograd.on()) {
+            NDArray loss =
+                    ops.losses().linearCrossEntropySum(far, one, manager.create(new long[] {1}));
+            assertThat(loss.getFloat()).isCloseTo(300f, within(1e-3f));
+        }
+    }
+
+    @Test
+    void norm_in_bfloat16_equals_the_definition_for_any_width() {
+        for (int width : new int[] {576, 192, 1536, 5120, 7}) {
+            NDArray x =
+                    ops.cast(manager.randomNormal(new Shape(20000 / width, width)), Precision.BF16);
+            NDArray w = ops.cast(manager.randomNormal(new Shape(width)), Precision.BF16);
+            NDArray wide = ops.cast(x, Precision.FP32);
+            NDArray root = wide.square().mean(new int[] {-1}, true).add(1e-5).sqrt();
+            NDArray wanted = wide.div(root).mul(ops.cast(w, Precision.FP32));
+            NDArray found = ops.cast(ops.rmsNorm(x, w, 1e-5), Precision.FP32);
+            NDArray bias = found.div(wanted).mean();
+            assertThat(bias.getFloat()).as("width %d", width).isCloseTo(1f, within(3e-4f));
+            assertThat(found.sub(wanted).abs().div(wanted.abs()).max().getFloat())
+                    .isLessThan(0.012f);
+        }
+    }
+
+    private NDArray leaf(long... shape) {
+        NDArray leaf = manager.randomNormal(new Shape(shape));
+        leaf.setRequiresGradient(true);
+        return leaf;
+    }
+
+    /** 1 where a row may look: the last row sees all columns, each earlier one a column less. */
+    private static float[][] triangle(int rows, int columns) {
+        float[][] triangle = new float[rows][columns];
+        for (int i = 0; i < rows; i++) {
+            java.util.Arrays.fill(triangle[i], 0, i + 1 + columns - rows, 1f);
+        }
+        return triangle;
+    }
+
+    /** Softmax of scaled products over what is seen, step by step. */
+    private static NDArray defined(NDArray q, NDArray k, NDArray v, NDArray seen) {
+        long groups = q.getShape().get(1) / k.getShape().get(1);
+        NDArray keys = k.repeat(1, groups);
+        NDArray values = v.repeat(1, groups);
+        NDArray scores = q.matMul(keys.swapAxes(2, 3)).mul(Math.pow(8, -0.5));
+        return scores.add(seen.sub(1).mul(1e9)).softmax(-1).matMul(values);
+    }
+
+    private static void assertClose(NDArray found, NDArray wanted, float tolerance) {
+        assertThat(found.sub(wanted).abs().max().getFloat()).isLessThan(tolerance);
+    }
 }

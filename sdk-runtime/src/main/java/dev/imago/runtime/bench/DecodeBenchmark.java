@@ -107,8 +107,7 @@ public final class DecodeBenchmark {
             long[] positions = LongStream.range(length, length + ids.length).toArray();
             Shape row = new Shape(1, ids.length);
             Backbone.ForwardPass pass =
-                    backbone.begin(
-                            new AttentionInput(scope.create(positions, row), null, cache));
+                    backbone.begin(new AttentionInput(scope.create(positions, row), null, cache));
             NDArray hidden = backbone.embed(scope.create(ids, row));
             for (int layer = 0; layer < backbone.depth(); layer++) {
                 NDArray before = hidden;

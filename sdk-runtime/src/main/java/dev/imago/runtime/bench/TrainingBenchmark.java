@@ -40,8 +40,7 @@ public final class TrainingBenchmark {
      * @param labelled share of the positions, at the rows' ends, that carry a loss
      * @param steps measured after one to warm up
      */
-    public record Settings(
-            Precision precision, int batch, int length, double labelled, int steps) {
+    public record Settings(Precision precision, int batch, int length, double labelled, int steps) {
         /** As {@code benchmarks/hf_train.py} has it. */
         public static final Settings DEFAULT = new Settings(Precision.BF16, 4, 512, 1.0, 4);
     }
@@ -109,13 +108,17 @@ public final class TrainingBenchmark {
             NDArray labelled =
                     ops.gatherRows(hidden.reshape(-1, backbone.width()), rows.labelled());
             hidden.close();
-            NDArray logits = backbone.output().apply(backbone.norm(labelled));
-            NDArray sum = ops.losses().crossEntropySum(logits, rows.targets());
-            logits.close();
+            NDArray sum = lossSum(backbone, backbone.norm(labelled), rows.targets());
             NDArray loss = sum.div((float) rows.targets().size());
             Autograd.backward(loss);
             return loss.getFloat();
         }
+    }
+
+    /** As the language-model head has it. */
+    private NDArray lossSum(Backbone backbone, NDArray hidden, NDArray targets) {
+        NDArray weight = backbone.output().plainWeight().orElseThrow().value();
+        return ops.losses().linearCrossEntropySum(hidden, weight, targets);
     }
 
     private void update(ParameterStore store, Moments moments, int step) {

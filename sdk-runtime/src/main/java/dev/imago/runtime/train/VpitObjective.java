@@ -57,7 +57,7 @@ public final class VpitObjective implements Objective<Batch> {
             NDArray targets,
             Counts totals,
             Map<String, Double> terms) {
-        NDArray sum = head.lossSum(head.predict(rows), targets);
+        NDArray sum = head.lossSumOf(rows, targets);
         NDArray mean = live.ops().scale(sum, 1.0 / totals.of(name));
         terms.put(name, (double) mean.getFloat());
         return live.ops().scale(mean, head.weight());

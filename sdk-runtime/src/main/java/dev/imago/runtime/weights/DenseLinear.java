@@ -6,6 +6,7 @@ import ai.djl.pytorch.jni.JniUtils;
 import dev.imago.api.nn.Linear;
 import dev.imago.api.nn.Ops;
 import dev.imago.api.nn.Parameter;
+import java.util.Optional;
 
 /**
  * A linear layer over plain parameters. For inference in bfloat16 it may hold its weight a second
@@ -43,8 +44,14 @@ final class DenseLinear implements Linear {
         return Math.toIntExact(weight.shape().get(0));
     }
 
-    Parameter weight() {
-        return weight;
+    @Override
+    public Optional<Parameter> plainWeight() {
+        return bias == null ? Optional.of(weight) : Optional.empty();
+    }
+
+    @Override
+    public Optional<NDArray> packedWeight() {
+        return bias == null ? Optional.ofNullable(packed) : Optional.empty();
     }
 
     /** Lays the weight out for single rows; {@code owner} keeps it. */

@@ -32,6 +32,13 @@ public final class LanguageModelHead implements TextHead {
     }
 
     @Override
+    public NDArray lossSumOf(NDArray hidden, NDArray target) {
+        return output.plainWeight()
+                .map(plain -> ops.losses().linearCrossEntropySum(hidden, plain.value(), target))
+                .orElseGet(() -> lossSum(predict(hidden), target));
+    }
+
+    @Override
     public double weight() {
         return weight;
     }
