@@ -72,7 +72,7 @@ class CustomTaskPluginTest extends TaskFormatterContract<CaptionedImage> {
         Recipe recipe = opened.recipe();
         var source = factory.create(recipe.data().get(0).source());
         Lane<?> lane = Lane.open("wardrobe", "caption", formatter(), source, 1);
-        BadSamples none = new BadSamples(0, lane.samples().size(), folder.resolve("skipped.jsonl"));
+        BadSamples none = new BadSamples(0, List.of(lane), folder.resolve("skipped.jsonl"));
         Drawn drawn = new Mixture(List.of(lane), recipe.seed(), none).draw(0);
         assertThat(drawn.conversation().turns().get(0).text())
                 .matches("What is there\\?|Show me what is there\\.");

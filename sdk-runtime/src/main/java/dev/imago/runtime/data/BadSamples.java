@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 
 /**
  * Samples that were skipped: each is counted once, by reason, and listed in {@code skipped.jsonl}.
@@ -28,6 +29,7 @@ public final class BadSamples {
 
     private final double rate;
     private final long size;
+    private final Set<String> lanes;
     private final Path file;
     private final AtomicLong seen = new AtomicLong();
     private final Set<String> known = new HashSet<>();
@@ -35,12 +37,13 @@ public final class BadSamples {
 
     /**
      * @param rate the largest share of samples that may be skipped; 0 stops at the first
-     * @param size how many samples there are in all
+     * @param lanes whose samples are counted
      * @param file {@code skipped.jsonl}; what it lists already is known and not listed again
      */
-    public BadSamples(double rate, long size, Path file) {
+    public BadSamples(double rate, List<? extends Lane<?>> lanes, Path file) {
         this.rate = rate;
-        this.size = size;
+        this.size = lanes.stream().mapToLong(lane -> lane.samples().size()).sum();
+        this.lanes = lanes.stream().map(Lane::name).collect(Collectors.toSet());
         this.file = file;
         if (Files.exists(file)) {
             readKnown();
@@ -128,8 +131,12 @@ public final class BadSamples {
             }
             for (String line : whole.lines().toList()) {
                 JsonNode entry = JSON.readTree(line);
-                known.add(entry.path("data").asText() + "\n" + entry.path("id").asText());
-                reasons.merge(ErrorCode.valueOf(entry.path("reason").asText()), 1L, Long::sum);
+                String lane = entry.path("data").asText();
+                if (lanes.contains(lane)) {
+                    known.add(lane + "\n" + entry.path("id").asText());
+                    ErrorCode reason = ErrorCode.valueOf(entry.path("reason").asText());
+                    reasons.merge(reason, 1L, Long::sum);
+                }
             }
         } catch (IOException | IllegalArgumentException e) {
             throw new ImagoException(

@@ -1,6 +1,7 @@
 package dev.imago.runtime.image;
 
 import dev.imago.api.data.Picture;
+import java.util.Arrays;
 
 /**
  * Resizes as Pillow 13 does, bit for bit: a pass along the rows and one along the columns, each in
@@ -71,7 +72,7 @@ public final class Resize {
         byte[] rgb = new byte[stride * height];
         int[] sums = new int[stride];
         for (int y = 0; y < height; y++) {
-            java.util.Arrays.fill(sums, HALF);
+            Arrays.fill(sums, HALF);
             int first = weights.first(y);
             int start = weights.start(y);
             for (int k = start; k < weights.end(y); k++) {

@@ -1,5 +1,7 @@
 package dev.imago.runtime.image;
 
+import java.util.Arrays;
+
 /** For each place of a resized line: which places of the old line it sees, and how much of each. */
 final class ResizeWeights {
     private final int[] firsts;
@@ -31,7 +33,7 @@ final class ResizeWeights {
                 row[starts[place] + i] = fixed(weights[i], precision);
             }
         }
-        values = java.util.Arrays.copyOf(row, starts[to]);
+        values = Arrays.copyOf(row, starts[to]);
     }
 
     /** Weights of the places from first to end, summing to 1. */

@@ -7,6 +7,7 @@ import java.awt.image.DataBufferByte;
 import java.awt.image.IndexColorModel;
 import java.awt.image.PixelInterleavedSampleModel;
 import java.awt.image.Raster;
+import java.util.stream.IntStream;
 
 /** Any decoded image as 8-bit RGB, by its stored samples: no colour management, alpha dropped. */
 final class RgbPixels {
@@ -79,7 +80,7 @@ final class RgbPixels {
     private static void fromSamples(Raster raster, byte[] rgb) {
         int width = raster.getWidth();
         int count = raster.getNumBands();
-        int[] bands = colourBands(java.util.stream.IntStream.range(0, count).toArray());
+        int[] bands = colourBands(IntStream.range(0, count).toArray());
         int[] row = new int[width * count];
         for (int y = 0, to = 0; y < raster.getHeight(); y++) {
             raster.getPixels(raster.getMinX(), raster.getMinY() + y, width, 1, row);

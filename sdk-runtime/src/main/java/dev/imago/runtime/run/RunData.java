@@ -34,12 +34,12 @@ final class RunData implements TrainingData {
 
     @Override
     public Mixture mixture(Map<String, Double> tasks) {
-        return mixture(recipe.data(), tasks);
+        return mixture("data", recipe.data(), tasks);
     }
 
     /** What is evaluated on. */
     Mixture evaluation() {
-        return mixture(recipe.evaluation(), Map.of());
+        return mixture("evaluation", recipe.evaluation(), Map.of());
     }
 
     /** The formatter of a task. */
@@ -66,29 +66,25 @@ final class RunData implements TrainingData {
         return typed;
     }
 
-    private Mixture mixture(List<DataEntry> entries, Map<String, Double> tasks) {
+    private Mixture mixture(String section, List<DataEntry> entries, Map<String, Double> tasks) {
         List<Lane<?>> lanes = new ArrayList<>();
         for (int e = 0; e < entries.size(); e++) {
             DataEntry entry = entries.get(e);
             for (Map.Entry<String, Double> task : entry.tasks().entrySet()) {
                 Double weight = tasks.isEmpty() ? task.getValue() : tasks.get(task.getKey());
                 if (weight != null) {
-                    lanes.add(lane(entry, e, task.getKey(), weight));
+                    lanes.add(lane(section + "." + e, entry, task.getKey(), weight));
                 }
             }
         }
-        BadSamples bad =
-                new BadSamples(
-                        recipe.runtime().badSampleRate(),
-                        lanes.stream().mapToLong(lane -> lane.samples().size()).sum(),
-                        skipped);
+        BadSamples bad = new BadSamples(recipe.runtime().badSampleRate(), lanes, skipped);
         return new Mixture(lanes, recipe.seed(), bad);
     }
 
-    private Lane<?> lane(DataEntry entry, int number, String task, double weight) {
+    private Lane<?> lane(String place, DataEntry entry, String task, double weight) {
         TaskFormatter<?> formatter = factory.create(recipe.tasks().get(task));
         Source source = sources.computeIfAbsent(entry, e -> factory.create(e.source()));
-        String name = "data." + number + " (" + entry.source().type() + ") " + task;
+        String name = place + " (" + entry.source().type() + ") " + task;
         return Lane.open(name, task, formatter, source, weight);
     }
 }

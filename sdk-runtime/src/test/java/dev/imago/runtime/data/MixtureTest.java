@@ -142,9 +142,18 @@ class MixtureTest {
         Path file = folder.resolve("skipped.jsonl");
         String whole = Files.readString(file);
         Files.writeString(file, whole + "{\"data\":\"a\",\"i");
-        BadSamples bad = new BadSamples(0.02, 200, file);
+        BadSamples bad = new BadSamples(0.02, List.of(lane), file);
         assertThat(bad.reasons()).isEqualTo(Map.of(ErrorCode.BAD_SAMPLE, 1L));
         assertThat(Files.readString(file)).isEqualTo(whole);
+    }
+
+    @Test
+    void another_mixture_s_bad_samples_do_not_count() {
+        ids(mixture(7, 0.02, TinyData.lane("a", 200, 1, 13L, 14L)), 200);
+        Lane<?> other = TinyData.lane("b", 200, 1, 3L, 4L);
+        ids(mixture(7, 0.01, other), 200);
+        BadSamples bad = new BadSamples(0.01, List.of(other), folder.resolve("skipped.jsonl"));
+        assertThat(bad.count()).isEqualTo(2);
     }
 
     @Test
@@ -157,11 +166,7 @@ class MixtureTest {
     }
 
     private Mixture mixture(long seed, double rate, Lane<?>... lanes) {
-        long size = 0;
-        for (Lane<?> lane : lanes) {
-            size += lane.samples().size();
-        }
-        BadSamples bad = new BadSamples(rate, size, folder.resolve("skipped.jsonl"));
+        BadSamples bad = new BadSamples(rate, List.of(lanes), folder.resolve("skipped.jsonl"));
         return new Mixture(List.of(lanes), seed, bad);
     }
 

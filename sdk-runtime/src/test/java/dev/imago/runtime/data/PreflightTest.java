@@ -124,7 +124,9 @@ class PreflightTest {
 
     private Mixture mixture(Lane<?>... lanes) {
         return new Mixture(
-                List.of(lanes), 1, new BadSamples(0.9, 10, folder.resolve("skipped.jsonl")));
+                List.of(lanes),
+                1,
+                new BadSamples(0.9, List.of(lanes), folder.resolve("skipped.jsonl")));
     }
 
     /** Writes turns one after the other, with or without their images. */

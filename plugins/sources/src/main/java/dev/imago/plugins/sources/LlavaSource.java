@@ -28,6 +28,8 @@ public final class LlavaSource implements Source {
     private final LlavaConfig config;
     private final RowFile file;
     private final LlavaParser parser;
+    private RowSelection questions;
+    private RowSelection captions;
 
     /** Built by a recipe; goes through the file once to find its rows. */
     @Inject
@@ -43,10 +45,10 @@ public final class LlavaSource implements Source {
             return rows(RowSelection.all(file.size()), row -> type.cast(dialogue(row)));
         }
         if (type == VisualQuestion.class) {
-            return rows(select(LlavaRow::isVisualQuestion), row -> type.cast(question(row)));
+            return rows(questions(), row -> type.cast(question(row)));
         }
         if (type == CaptionedImage.class) {
-            return rows(select(LlavaRow::isCaption), row -> type.cast(caption(row)));
+            return rows(captions(), row -> type.cast(caption(row)));
         }
         throw new ImagoException(
                 ErrorCode.INVALID_VALUE,
@@ -56,6 +58,20 @@ public final class LlavaSource implements Source {
                         + " for task '"
                         + task
                         + "'; a LLaVA file has Dialogue, VisualQuestion and CaptionedImage");
+    }
+
+    private synchronized RowSelection questions() {
+        if (questions == null) {
+            questions = select(LlavaRow::isVisualQuestion);
+        }
+        return questions;
+    }
+
+    private synchronized RowSelection captions() {
+        if (captions == null) {
+            captions = select(LlavaRow::isCaption);
+        }
+        return captions;
     }
 
     private RowSelection select(Predicate<LlavaRow> fits) {

@@ -180,7 +180,7 @@ class FormattersTest {
         EditPair pair = new EditPair("e", IMAGE, "Make it blue.", IMAGE);
         Source source = new OneSample(pair);
         Lane<EditPair> lane = Lane.open("photos", "edit", new Edit(), source, 1);
-        BadSamples bad = new BadSamples(0, 1, folder.resolve("skipped.jsonl"));
+        BadSamples bad = new BadSamples(0, List.of(lane), folder.resolve("skipped.jsonl"));
         Conversation drawn = new Mixture(List.of(lane), 7, bad).draw(0).conversation();
         assertThat(drawn.images()).hasSize(2);
         assertThat(drawn.turns().get(1)).isEqualTo(Turn.assistant(SHOWN));
