@@ -1,0 +1,127 @@
+package dev.imago.runtime.run;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import dev.imago.api.model.Backbone;
+import dev.imago.api.nn.Autograd;
+import dev.imago.api.nn.Precision;
+import dev.imago.api.train.Optimizer;
+import dev.imago.api.train.Training;
+import dev.imago.runtime.model.ModelSession;
+import dev.imago.runtime.model.PartNames;
+import dev.imago.runtime.model.RuntimeSession;
+import dev.imago.runtime.recipe.RecipeLoader;
+import dev.imago.runtime.recipe.StageEntry;
+import dev.imago.runtime.train.TrainStageConfig;
+import dev.imago.runtime.weights.ParameterGroup;
+import dev.imago.runtime.weights.ParameterStore;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What a recipe would train and need, told from the declared model: no weights are loaded.
+ *
+ * @param parameters of the model by group, nothing trained
+ * @param precision of weights and activations
+ * @param weightBytes of the model
+ * @param workers that share a batch
+ * @param stages in order
+ */
+public record RunPlan(
+        List<ParameterGroup> parameters,
+        Precision precision,
+        long weightBytes,
+        int workers,
+        List<StagePlan> stages) {
+    /** Numbers a layer keeps for backward for each position and unit of width, by experience. */
+    private static final long KEPT_BY_LAYER = 20;
+
+    /** Plans a recipe. Opens the engine; changes nothing. */
+    public static RunPlan of(RecipeLoader.Opened opened) {
+        try (RuntimeSession runtime =
+                        RuntimeSession.open(opened.recipe().runtime(), opened.registry());
+                ModelSession model = new ModelSession(runtime, opened.recipe().model())) {
+            List<StagePlan> stages = new ArrayList<>();
+            for (StageEntry entry : opened.recipe().stages()) {
+                stages.add(stage(entry, runtime, model));
+            }
+            ParameterStore store = model.store();
+            store.trainOnly(List.of());
+            return new RunPlan(
+                    store.groups(),
+                    runtime.precision(),
+                    numbers(store.groups()) * runtime.precision().bytes(),
+                    runtime.workers(),
+                    List.copyOf(stages));
+        }
+    }
+
+    private static StagePlan stage(StageEntry entry, RuntimeSession runtime, ModelSession model) {
+        Record config = entry.stage().config();
+        Training.Settings settings = settings(config);
+        String type = entry.stage().type();
+        if (settings == null) {
+            return new StagePlan(entry.name(), type, 0, 0, List.of(), 0, 0, 0);
+        }
+        List<ParameterGroup> groups = List.of();
+        long trained = 0;
+        if (config instanceof TrainStageConfig train) {
+            model.store().trainOnly(globs(train));
+            groups = model.store().groups();
+            trained = groups.stream().mapToLong(ParameterGroup::trainable).sum();
+        }
+        int bytes = runtime.precision().bytes();
+        Backbone backbone = model.live().model().backbone();
+        return new StagePlan(
+                entry.name(),
+                type,
+                settings.steps(),
+                settings.batchSize(),
+                groups,
+                trained * bytes * runtime.workers(),
+                trained * stateBytes(runtime, settings),
+                1000 * KEPT_BY_LAYER * backbone.depth() * backbone.width() * bytes);
+    }
+
+    private static Set<String> globs(TrainStageConfig config) {
+        Set<String> globs = new LinkedHashSet<>();
+        config.trainable().forEach(part -> globs.add(PartNames.glob(part)));
+        config.rates().keySet().forEach(part -> globs.add(PartNames.glob(part)));
+        return globs;
+    }
+
+    /** The settings that every training stage has, wherever its record keeps them. */
+    private static Training.Settings settings(Record config) {
+        try {
+            for (var component : config.getClass().getRecordComponents()) {
+                if (component.getType() == Training.Settings.class) {
+                    var accessor = component.getAccessor();
+                    accessor.setAccessible(true); // a plugin's record may be package-private
+                    return (Training.Settings) accessor.invoke(config);
+                }
+            }
+            return null;
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("can't read the settings of " + config, e);
+        }
+    }
+
+    /** What the optimizer keeps for each number, measured on a parameter of one number. */
+    private static long stateBytes(RuntimeSession runtime, Training.Settings settings) {
+        Optimizer optimizer = runtime.factory().create(settings.optimizer());
+        try (NDManager scope = runtime.manager().newSubManager();
+                Autograd.Scope off = Autograd.off()) {
+            NDArray one = runtime.ops().cast(scope.zeros(new Shape(1)), runtime.precision());
+            NDList state = optimizer.newState(scope, one);
+            return state.stream().mapToLong(array -> Precision.of(array).bytes()).sum();
+        }
+    }
+
+    private static long numbers(List<ParameterGroup> groups) {
+        return groups.stream().mapToLong(ParameterGroup::parameters).sum();
+    }
+}
