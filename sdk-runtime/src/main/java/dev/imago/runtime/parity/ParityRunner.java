@@ -52,8 +52,13 @@ public final class ParityRunner {
 
     /** As above, telling each result as it comes. */
     public ParityReport run(Path root, Consumer<CaseResult> progress) {
+        return run(CaseFolder.below(root), progress);
+    }
+
+    /** Runs some cases, telling each result as it comes. */
+    public ParityReport run(List<CaseFolder> cases, Consumer<CaseResult> progress) {
         List<CaseResult> results = new ArrayList<>();
-        for (CaseFolder folder : CaseFolder.below(root)) {
+        for (CaseFolder folder : cases) {
             CaseResult result = run(folder);
             progress.accept(result);
             results.add(result);
