@@ -1,33 +1,23 @@
 package dev.imago.runtime.cli;
 
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.IVersionProvider;
+import java.util.List;
 
 /** Entry point of the {@code imago} command line. */
-@Command(
-        name = "imago",
-        description = "Builds, trains and runs models that read and draw images.",
-        mixinStandardHelpOptions = true,
-        versionProvider = Main.Version.class)
-public final class Main implements Runnable {
+public final class Main {
+    private static final String LOG_LEVEL = "org.slf4j.simpleLogger.defaultLogLevel";
+
+    private Main() {}
 
     /** Runs the command line and exits with its code. */
     public static void main(String[] args) {
-        System.exit(new CommandLine(new Main()).execute(args));
-    }
-
-    @Override
-    public void run() {
-        CommandLine.usage(this, System.out);
-    }
-
-    /** Reads the version from the manifest of this jar. */
-    static final class Version implements IVersionProvider {
-        @Override
-        public String[] getVersion() {
-            String version = Main.class.getPackage().getImplementationVersion();
-            return new String[] {"imago " + (version == null ? "(from classes)" : version)};
+        List<String> words = List.of(args);
+        if (words.contains("-v") || words.contains("--verbose")) {
+            System.setProperty(LOG_LEVEL, "info"); // read when the first logger is made
         }
+        Console console = Console.ofProcess();
+        console.stop().install();
+        int code = new CommandLineRun(console).run(words);
+        console.stop().ended(code);
+        System.exit(code);
     }
 }

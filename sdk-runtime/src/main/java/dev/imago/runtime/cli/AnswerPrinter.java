@@ -1,0 +1,127 @@
+package dev.imago.runtime.cli;
+
+import dev.imago.api.data.ImageSource;
+import dev.imago.api.data.Part;
+import dev.imago.api.data.Role;
+import dev.imago.api.data.Turn;
+import dev.imago.api.generate.GenerationEvent;
+import dev.imago.runtime.image.PictureWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Prints an answer as it comes: text at once, pictures as files and, on a terminal with colours, as
+ * blocks of colour.
+ */
+final class AnswerPrinter implements Consumer<GenerationEvent> {
+    private static final int WIDEST = 80;
+
+    private final Console console;
+    private final boolean quiet;
+    private final Iterator<Path> files;
+    private final List<Path> saved = new ArrayList<>();
+    private boolean lineBegun;
+    private int tokens;
+    private GenerationEvent.Finished finished;
+
+    /**
+     * @param quiet print nothing but keep everything, for {@code --json}
+     * @param files names of the pictures to come
+     */
+    AnswerPrinter(Console console, boolean quiet, Iterator<Path> files) {
+        this.console = console;
+        this.quiet = quiet;
+        this.files = files;
+    }
+
+    @Override
+    public void accept(GenerationEvent event) {
+        if (event instanceof GenerationEvent.TextDelta delta) {
+            text(delta.text());
+        } else if (event instanceof GenerationEvent.ImageStarted started) {
+            tokens = started.tokens();
+            drawing(0);
+        } else if (event instanceof GenerationEvent.VisualToken token) {
+            drawing(token.position() + 1);
+        } else if (event instanceof GenerationEvent.ImageReady ready) {
+            picture(ready);
+        } else if (event instanceof GenerationEvent.Finished end) {
+            finished = end;
+            endLine();
+        }
+    }
+
+    private void text(String delta) {
+        if (!quiet && !delta.isEmpty()) {
+            String shown = lineBegun ? delta : delta.stripLeading();
+            console.out().print(shown);
+            console.out().flush();
+            lineBegun |= !shown.isEmpty();
+        }
+    }
+
+    private void drawing(int done) {
+        if (console.terminals().err() && !quiet) {
+            endLine();
+            boolean over = done == tokens;
+            console.err().print("\r\033[K" + (over ? "" : "drawing " + done + "/" + tokens));
+            console.err().flush();
+        }
+    }
+
+    private void picture(GenerationEvent.ImageReady ready) {
+        endLine();
+        if (ready.picture() == null) {
+            say("[the model drew an image, but has no decoder to render it]");
+            return;
+        }
+        Path file = files.next();
+        PictureWriter.write(ready.picture(), file);
+        saved.add(file);
+        if (console.colour() && !quiet) {
+            console.out().print(HalfBlocks.of(ready.picture(), WIDEST));
+        }
+        say(file.toString());
+    }
+
+    private void say(String line) {
+        if (!quiet) {
+            console.out().println(line);
+        }
+    }
+
+    private void endLine() {
+        if (lineBegun) {
+            console.out().println();
+            lineBegun = false;
+        }
+    }
+
+    /** The event that ended the answer. */
+    GenerationEvent.Finished finished() {
+        return finished;
+    }
+
+    /** The pictures' files, in order. */
+    List<Path> files() {
+        return saved;
+    }
+
+    /** The answer, its pictures named by their files. */
+    Turn answer() {
+        Iterator<Path> names = saved.iterator();
+        List<Part> parts = new ArrayList<>();
+        for (Part part : finished.answer().parts()) {
+            if (part instanceof Part.Image image && names.hasNext()) {
+                String name = names.next().toString();
+                parts.add(new Part.Image(ImageSource.of(name, image.source().load())));
+            } else {
+                parts.add(part);
+            }
+        }
+        return new Turn(Role.ASSISTANT, parts, true);
+    }
+}

@@ -1,0 +1,62 @@
+package dev.imago.runtime.cli;
+
+import dev.imago.api.data.Conversation;
+import dev.imago.api.data.TaskRequest;
+import dev.imago.api.generate.GenerationEvent;
+import dev.imago.api.generate.GenerationOptions;
+import dev.imago.runtime.Imago;
+import dev.imago.runtime.ImagoOptions;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/** What verbs need of an open model: {@link Imago} in life, something lighter in tests. */
+interface AnsweringModel extends AutoCloseable {
+    /** As {@link Imago#generate}. */
+    void generate(
+            Conversation conversation,
+            GenerationOptions options,
+            BooleanSupplier cancelled,
+            Consumer<GenerationEvent> events);
+
+    /** As {@link Imago#request}. */
+    Conversation request(String task, TaskRequest request);
+
+    @Override
+    void close();
+
+    /** Opens models. */
+    @FunctionalInterface
+    interface Opener {
+        /** Opens a model folder with some plugins. */
+        AnsweringModel open(Path folder, List<Path> plugins);
+    }
+
+    /** Opens a model folder for real. */
+    static AnsweringModel open(Path folder, List<Path> plugins) {
+        ImagoOptions usual = ImagoOptions.DEFAULT;
+        Imago imago =
+                Imago.open(folder, new ImagoOptions(usual.runtime(), plugins, usual.maxLength()));
+        return new AnsweringModel() {
+            @Override
+            public void generate(
+                    Conversation conversation,
+                    GenerationOptions options,
+                    BooleanSupplier cancelled,
+                    Consumer<GenerationEvent> events) {
+                imago.generate(conversation, options, cancelled, events);
+            }
+
+            @Override
+            public Conversation request(String task, TaskRequest request) {
+                return imago.request(task, request);
+            }
+
+            @Override
+            public void close() {
+                imago.close();
+            }
+        };
+    }
+}

@@ -1,0 +1,150 @@
+package dev.imago.runtime.cli;
+
+import dev.imago.api.data.Conversation;
+import dev.imago.api.data.Part;
+import dev.imago.api.data.TaskRequest;
+import dev.imago.api.data.Turn;
+import dev.imago.api.generate.GenerationEvent;
+import dev.imago.api.generate.GenerationOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code imago generate}: one request, one answer. */
+@Command(
+        name = "imago generate",
+        sortOptions = false,
+        description = {"Answers one request with text and drawn images.", ""},
+        footer = {
+            "",
+            "Examples:",
+            "  imago generate models/wardrobe \"Draw a red sneaker.\" --out drawings",
+            "  imago generate models/wardrobe \"What is at the top left?\" --image photo.png",
+        })
+final class GenerateVerb implements Verb {
+    @Parameters(
+            index = "0",
+            paramLabel = "MODEL",
+            description = "a model folder, a recipe that was run, or hf://org/name")
+    private String model;
+
+    @Parameters(
+            index = "1",
+            arity = "0..1",
+            paramLabel = "PROMPT",
+            description = "the request in words; - reads it from standard input")
+    private String prompt;
+
+    @Option(
+            names = "--image",
+            paramLabel = "FILE",
+            description = "a picture to go with it; may be repeated")
+    private List<Path> images = new ArrayList<>();
+
+    @Option(
+            names = "--task",
+            paramLabel = "NAME",
+            description = "phrase the request as this task was trained, such as generate")
+    private String task;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "where drawn images go, as image-0.png and so on (${DEFAULT-VALUE})")
+    private Path out = Path.of(".");
+
+    @Mixin private SamplingOptions sampling;
+    @Mixin private SharedOptions shared;
+
+    private final AnsweringModel.Opener opener;
+
+    GenerateVerb() {
+        this(AnsweringModel::open);
+    }
+
+    GenerateVerb(AnsweringModel.Opener opener) {
+        this.opener = opener;
+    }
+
+    @Override
+    public SharedOptions shared() {
+        return shared;
+    }
+
+    @Override
+    public int run(Console console) {
+        GenerationOptions options = sampling.options();
+        if (prompt == null && images.isEmpty()) {
+            throw CommandLineRun.usage(
+                    "imago generate", "PROMPT is missing: say what to answer, or give an --image.");
+        }
+        List<Part> media = images.stream().<Part>map(ImageFileSource::part).toList();
+        String words = "-".equals(prompt) ? read(console) : prompt == null ? "" : prompt;
+        List<Path> plugins = shared.plugins(console);
+        Path folder = ModelArgument.folder(model, plugins, console.environment());
+        AnswerPrinter printer =
+                new AnswerPrinter(console, shared.json, new PictureNames(out, true));
+        try (AnsweringModel answering = opener.open(folder, plugins)) {
+            answering.generate(
+                    conversation(answering, words, media), options, () -> false, printer);
+        }
+        tell(console, printer);
+        return 0;
+    }
+
+    private Conversation conversation(AnsweringModel answering, String words, List<Part> media) {
+        if (task != null) {
+            return answering.request(task, new TaskRequest(words, media));
+        }
+        List<Part> parts = new ArrayList<>(media);
+        if (!words.isEmpty()) {
+            parts.add(new Part.Text(words));
+        }
+        return Conversation.of(Turn.user(parts.toArray(Part[]::new)));
+    }
+
+    private void tell(Console console, AnswerPrinter printer) {
+        GenerationEvent.Finished finished = printer.finished();
+        if (shared.json) {
+            console.out().println(JsonText.of(object(printer, finished)));
+        } else if (finished.reason() == GenerationEvent.Reason.LENGTH) {
+            console.err().println("(ended by a limit; --max-new-tokens or --max-images raise it)");
+        }
+    }
+
+    private Map<String, Object> object(AnswerPrinter printer, GenerationEvent.Finished finished) {
+        Map<String, Object> object = new LinkedHashMap<>();
+        object.put("model", model);
+        object.put("text", finished.answer().text());
+        object.put("images", printer.files().stream().map(Path::toString).toList());
+        object.put("content", TurnObject.parts(printer.answer()));
+        object.put("reason", finished.reason().name().toLowerCase(Locale.ROOT));
+        GenerationEvent.Usage usage = finished.usage();
+        Map<String, Object> used = new LinkedHashMap<>();
+        used.put("prompt_positions", usage.promptPositions());
+        used.put("text_tokens", usage.textTokens());
+        used.put("visual_tokens", usage.visualTokens());
+        used.put("prefill_seconds", usage.prefillSeconds());
+        used.put("seconds", usage.seconds());
+        object.put("usage", used);
+        return object;
+    }
+
+    private static String read(Console console) {
+        try {
+            return new String(console.in().readAllBytes(), StandardCharsets.UTF_8).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException("can't read standard input", e);
+        }
+    }
+}

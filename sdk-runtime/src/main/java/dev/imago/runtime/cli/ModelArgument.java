@@ -1,0 +1,59 @@
+package dev.imago.runtime.cli;
+
+import dev.imago.api.error.ErrorCode;
+import dev.imago.api.error.ImagoException;
+import dev.imago.api.error.Problem;
+import dev.imago.runtime.recipe.HubCache;
+import dev.imago.runtime.recipe.RecipeLoader;
+import dev.imago.runtime.run.RunFolder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** MODEL on the command line: a model folder, a recipe that was run, or {@code hf://org/name}. */
+final class ModelArgument {
+    private ModelArgument() {}
+
+    /**
+     * The model folder.
+     *
+     * @param plugins for reading a recipe
+     */
+    static Path folder(String written, List<Path> plugins, Map<String, String> environment) {
+        if (HubCache.isAddress(written)) {
+            return new HubCache(environment).find(written);
+        }
+        Path path = Path.of(written);
+        if (Files.isRegularFile(path)) {
+            return ofRecipe(path, plugins);
+        }
+        if (!Files.exists(path)) {
+            throw new ImagoException(
+                    List.of(
+                            new Problem(
+                                    ErrorCode.FILE_NOT_FOUND,
+                                    written,
+                                    "does not exist.",
+                                    "MODEL is a model folder, a recipe that was run, or"
+                                            + " hf://org/name.")));
+        }
+        return path;
+    }
+
+    private static Path ofRecipe(Path file, List<Path> plugins) {
+        try (RecipeLoader.Opened opened = new RecipeLoader().open(file, List.of(), plugins)) {
+            Path model = new RunFolder(opened.recipe().output()).model();
+            if (!Files.isDirectory(model)) {
+                throw new ImagoException(
+                        List.of(
+                                new Problem(
+                                        ErrorCode.FILE_NOT_FOUND,
+                                        model.toString(),
+                                        "does not exist: the recipe has not been run to its end.",
+                                        "`imago run " + file + "` does that.")));
+            }
+            return model;
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package dev.imago.runtime.cli;
+
+import dev.imago.runtime.train.Interruption;
+import java.io.PrintStream;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * Turns Ctrl-C and a polite kill into a wish to stop, for work that can save: the JVM's end then
+ * waits until the work has ended, and has its exit code. Other work ends at once, as usual.
+ */
+final class StopRequest {
+    private final Interruption interruption = new Interruption();
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final PrintStream err;
+    private volatile boolean awaited;
+    private volatile int exitCode;
+
+    StopRequest(PrintStream err) {
+        this.err = err;
+    }
+
+    /** Listens from now on for the end of the JVM. */
+    void install() {
+        Runtime.getRuntime().addShutdownHook(new Thread(this::jvmEnds, "imago-stop"));
+    }
+
+    /** Begins work that can save: it asks this between its steps. */
+    Interruption begin() {
+        awaited = true;
+        return interruption;
+    }
+
+    /** Everything is done and told. */
+    void ended(int code) {
+        exitCode = code;
+        ended.countDown();
+    }
+
+    private void jvmEnds() {
+        if (!awaited || ended.getCount() == 0) {
+            return;
+        }
+        interruption.request();
+        err.println();
+        err.println("imago: stopping at the next safe point, where everything is saved");
+        try {
+            ended.await();
+            Runtime.getRuntime().halt(exitCode); // the JVM is ending already; only its code is open
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
