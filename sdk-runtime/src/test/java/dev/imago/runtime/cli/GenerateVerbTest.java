@@ -1,0 +1,113 @@
+package dev.imago.runtime.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.imago.api.data.Part;
+import dev.imago.runtime.image.ImageFiles;
+import dev.imago.runtime.image.PictureWriter;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class GenerateVerbTest {
+    @TempDir Path folder;
+
+    private final FakeModel model = new FakeModel();
+    private final TestConsole console =
+            new TestConsole().with(new GenerateVerb((path, plugins) -> model));
+
+    @Test
+    void prints_text_and_saves_what_is_drawn() {
+        Path drawn = folder.resolve("drawings/image-0.png");
+        assertThat(run("Draw a shoe.", "--out", drawn.getParent().toString())).isZero();
+        assertThat(console.out()).isEqualTo("You said: Draw a shoe.\n" + drawn + "\n");
+        assertThat(console.err()).isEmpty();
+        assertThat(new ImageFiles().read(drawn).rgb()).isEqualTo(FakeModel.DRAWN.rgb());
+        assertThat(model.closed).isTrue();
+    }
+
+    @Test
+    void json_is_one_object_on_standard_output() throws IOException {
+        assertThat(run("Draw it.", "--json", "--out", folder.toString())).isZero();
+        JsonNode object = new ObjectMapper().readTree(console.out());
+        assertThat(object.path("text").asText()).isEqualTo("You said: Draw it.");
+        assertThat(object.path("images").path(0).asText()).endsWith("image-0.png");
+        assertThat(object.path("content").path(1).path("file").asText()).endsWith("image-0.png");
+        assertThat(object.path("reason").asText()).isEqualTo("stop");
+        assertThat(object.path("usage").path("visual_tokens").asInt()).isEqualTo(2);
+    }
+
+    @Test
+    void pictures_go_before_the_words() {
+        Path photo = folder.resolve("photo.png");
+        PictureWriter.write(FakeModel.DRAWN, photo);
+        assertThat(run("What is it?", "--image", photo.toString())).isZero();
+        assertThat(model.asked.get(0).turns().get(0).parts())
+                .hasSize(2)
+                .first()
+                .isInstanceOf(Part.Image.class);
+    }
+
+    @Test
+    void a_task_phrases_the_request() {
+        assertThat(run("a shoe", "--task", "generate")).isZero();
+        assertThat(model.asked.get(0).turns().get(0).text()).isEqualTo("generate: a shoe");
+    }
+
+    @Test
+    void a_dash_reads_the_prompt_from_standard_input() {
+        console.typing("What is\nit?\n");
+        assertThat(run("-")).isZero();
+        assertThat(console.out()).isEqualTo("You said: What is\nit?\n");
+    }
+
+    @Test
+    void sampling_options_reach_the_model() {
+        run("Hi", "--temperature", "0.7", "--top-k", "5", "--top-p=0.9", "--seed", "11");
+        assertThat(model.options.get(0).temperature()).isEqualTo(0.7);
+        assertThat(model.options.get(0).topK()).isEqualTo(5);
+        assertThat(model.options.get(0).topP()).isEqualTo(0.9);
+        assertThat(model.options.get(0).seed()).isEqualTo(11);
+        assertThat(model.options.get(0).render().seed()).isEqualTo(11);
+    }
+
+    @Test
+    void an_answer_that_was_cut_says_so() {
+        assertThat(run("Hi", "--max-new-tokens", "1")).isZero();
+        assertThat(console.err()).contains("--max-new-tokens");
+    }
+
+    @Test
+    void bad_values_are_told_with_the_option() {
+        assertThat(run("Hi", "--top-p", "7")).isEqualTo(2);
+        assertThat(console.err()).contains("[USAGE] --top-p: is 7.0");
+        assertThat(run("Hi", "--top-k", "x")).isEqualTo(2);
+        assertThat(console.err()).contains("--top-k", "'x' is not an int");
+    }
+
+    @Test
+    void nothing_to_answer_is_a_mistake() {
+        assertThat(console.run("generate", folder.toString())).isEqualTo(2);
+        assertThat(console.err()).contains("PROMPT is missing");
+    }
+
+    @Test
+    void a_picture_or_model_that_is_not_there_is_told() {
+        assertThat(run("Hi", "--image", "no.png")).isEqualTo(3);
+        assertThat(console.err()).contains("[FILE_NOT_FOUND] no.png");
+        TestConsole other = new TestConsole().with(new GenerateVerb((path, plugins) -> model));
+        assertThat(other.run("generate", "no/model", "Hi")).isEqualTo(3);
+        assertThat(other.err()).contains("[FILE_NOT_FOUND] no/model: does not exist.");
+    }
+
+    private int run(String... words) {
+        String[] all = new String[words.length + 2];
+        all[0] = "generate";
+        all[1] = folder.toString();
+        System.arraycopy(words, 0, all, 2, words.length);
+        return console.run(all);
+    }
+}
