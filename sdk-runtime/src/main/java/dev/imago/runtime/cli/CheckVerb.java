@@ -1,6 +1,7 @@
 package dev.imago.runtime.cli;
 
 import dev.imago.runtime.recipe.RecipeLoader;
+import dev.imago.runtime.run.RecipeCheck;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,13 +43,19 @@ final class CheckVerb implements Verb {
     public int run(Console console) {
         RecipeArguments arguments = new RecipeArguments(file, overrides, shared.plugins(console));
         try (RecipeLoader.Opened opened = arguments.open()) {
-            List<String> done = new ArrayList<>();
-            done.add("keys and files of " + file);
-            console.out()
-                    .println(
-                            shared.json
-                                    ? JsonText.of(Map.of("checked", done))
-                                    : String.join("\n", done));
+            List<RecipeCheck.Finding> findings = RecipeCheck.of(opened);
+            if (shared.json) {
+                List<Map<String, String>> list =
+                        findings.stream()
+                                .map(one -> Map.of("what", one.what(), "found", one.found()))
+                                .toList();
+                console.out().println(JsonText.of(Map.of("problems", List.of(), "checked", list)));
+            } else {
+                TextTable table = new TextTable();
+                findings.forEach(one -> table.row(" ", one.what(), one.found()));
+                console.out().println(file + ": nothing is wrong");
+                console.out().print(table);
+            }
         }
         return 0;
     }

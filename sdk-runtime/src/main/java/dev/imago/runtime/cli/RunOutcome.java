@@ -6,6 +6,8 @@ import dev.imago.api.error.ErrorCode;
 import dev.imago.api.error.ImagoException;
 import dev.imago.runtime.run.RunFolder;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -42,11 +44,22 @@ final class RunOutcome {
         if (!table.isEmpty()) {
             console.out().println(table);
         }
-        console.out().println("model   " + folder.model());
-        console.out().println("report  " + folder.report());
+        console.out().println("run     " + folder.root());
+        tell(console, "model   ", folder.model());
+        tell(console, "report  ", folder.report());
     }
 
+    private static void tell(Console console, String name, Path path) {
+        if (Files.exists(path)) {
+            console.out().println(name + path);
+        }
+    }
+
+    /** A single stage that was run leaves no figures of the whole run. */
     private JsonNode figures() {
+        if (!Files.exists(folder.figures())) {
+            return new JsonMapper().createObjectNode();
+        }
         try {
             return new JsonMapper().readTree(folder.figures().toFile());
         } catch (IOException e) {
