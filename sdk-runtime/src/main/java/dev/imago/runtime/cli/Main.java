@@ -15,7 +15,10 @@ public final class Main {
             System.setProperty(LOG_LEVEL, "info"); // read when the first logger is made
         }
         Console console = Console.ofProcess();
-        console.stop().install();
+        Runtime runtime = Runtime.getRuntime();
+        // The JVM is ending already when the hook runs; only its exit code is still open.
+        runtime.addShutdownHook(
+                new Thread(() -> console.stop().awaitEnd().ifPresent(runtime::halt)));
         int code = new CommandLineRun(console).run(words);
         console.stop().ended(code);
         System.exit(code);

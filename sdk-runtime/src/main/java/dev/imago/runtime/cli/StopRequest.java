@@ -2,6 +2,7 @@ package dev.imago.runtime.cli;
 
 import dev.imago.runtime.train.Interruption;
 import java.io.PrintStream;
+import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 
 /**
@@ -19,11 +20,6 @@ final class StopRequest {
         this.err = err;
     }
 
-    /** Listens from now on for the end of the JVM. */
-    void install() {
-        Runtime.getRuntime().addShutdownHook(new Thread(this::jvmEnds, "imago-stop"));
-    }
-
     /** Begins work that can save: it asks this between its steps. */
     Interruption begin() {
         awaited = true;
@@ -36,18 +32,24 @@ final class StopRequest {
         ended.countDown();
     }
 
-    private void jvmEnds() {
+    /**
+     * The JVM is ending: waits for work that can save.
+     *
+     * @return the exit code of that work; empty when there was none
+     */
+    OptionalInt awaitEnd() {
         if (!awaited || ended.getCount() == 0) {
-            return;
+            return OptionalInt.empty();
         }
         interruption.request();
         err.println();
         err.println("imago: stopping at the next safe point, where everything is saved");
         try {
             ended.await();
-            Runtime.getRuntime().halt(exitCode); // the JVM is ending already; only its code is open
+            return OptionalInt.of(exitCode);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return OptionalInt.empty();
         }
     }
 }
