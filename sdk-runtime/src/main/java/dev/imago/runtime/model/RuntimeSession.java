@@ -25,7 +25,6 @@ public final class RuntimeSession implements AutoCloseable {
     private final Ops ops;
     private final Precision precision;
     private final int threads;
-    private final int workers;
     private final ComponentFactory factory;
 
     private RuntimeSession(RuntimeSection section, ComponentRegistry registry) {
@@ -34,7 +33,6 @@ public final class RuntimeSession implements AutoCloseable {
         this.precision = section.precision();
         int cores = Runtime.getRuntime().availableProcessors();
         this.threads = section.threads().or(cores);
-        this.workers = section.workers().or(1);
         EngineThreads.use(threads);
         this.factory =
                 new ComponentFactory(registry, Guice.createInjector(new Services(ops, precision)));
@@ -86,11 +84,6 @@ public final class RuntimeSession implements AutoCloseable {
     /** Engine threads in all. */
     public int threads() {
         return threads;
-    }
-
-    /** How many workers share a training batch. */
-    public int workers() {
-        return workers;
     }
 
     /** Builds components. */

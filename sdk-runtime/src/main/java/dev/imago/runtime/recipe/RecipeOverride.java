@@ -79,48 +79,23 @@ final class RecipeOverride {
     }
 
     private RecipeNode setInList(Sequence list, String path, List<String> steps) {
-        int index = indexOf(list, steps.get(0));
+        int index = ElementNames.indexOf(list, steps.get(0));
         if (index < 0) {
             problems.add(
                     ErrorCode.UNKNOWN_KEY,
                     here(path),
-                    "has no element '" + steps.get(0) + "', expected " + expected(list) + ".",
-                    NearestName.question(steps.get(0), names(list)));
+                    "has no element '"
+                            + steps.get(0)
+                            + "', expected "
+                            + ElementNames.expected(list)
+                            + ".",
+                    NearestName.question(steps.get(0), ElementNames.of(list)));
             return list;
         }
         List<RecipeNode> items = new ArrayList<>(list.items());
         String below = here(path).childPath(Integer.toString(index));
         items.set(index, set(items.get(index), below, steps.subList(1, steps.size())));
         return new Sequence(list.place(), items);
-    }
-
-    private static int indexOf(Sequence list, String step) {
-        if (step.matches("\\d{1,6}")) {
-            int index = Integer.parseInt(step);
-            return index < list.items().size() ? index : -1;
-        }
-        return names(list).indexOf(step);
-    }
-
-    private static String expected(Sequence list) {
-        String indices =
-                list.items().isEmpty() ? "no element" : "0 to " + (list.items().size() - 1);
-        List<String> names = names(list).stream().filter(name -> !name.isEmpty()).toList();
-        return names.isEmpty() ? indices : indices + ", or " + String.join(", ", names);
-    }
-
-    /** The name of each element; empty where it has none. */
-    private static List<String> names(Sequence list) {
-        return list.items().stream().map(RecipeOverride::name).toList();
-    }
-
-    private static String name(RecipeNode item) {
-        if (item instanceof Mapping mapping) {
-            RecipeNode name =
-                    mapping.get("name") == null ? mapping.get("type") : mapping.get("name");
-            return name instanceof Scalar scalar ? scalar.text() : "";
-        }
-        return item instanceof Scalar scalar ? scalar.text() : "";
     }
 
     /** {@code normalize: l2} with an override of {@code normalize.eps} becomes a mapping. */

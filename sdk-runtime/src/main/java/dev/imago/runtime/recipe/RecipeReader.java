@@ -82,7 +82,8 @@ public final class RecipeReader {
             throw problems.exception();
         }
         Mapping base = parse(baseFile, RecipeSource.base(baseFile), named.place(), problems);
-        return RecipeMerge.merge(oneLevel(base, named.place(), baseFile, problems), own);
+        return new RecipeMerge(problems)
+                .merge(oneLevel(base, named.place(), baseFile, problems), own);
     }
 
     private static Mapping oneLevel(

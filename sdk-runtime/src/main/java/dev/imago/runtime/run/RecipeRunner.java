@@ -74,7 +74,8 @@ public final class RecipeRunner implements AutoCloseable {
     }
 
     /**
-     * Runs the stages, then writes the model folder and the report.
+     * Runs the stages, then writes the model folder and the report. Where only one stage is asked
+     * for, those before it must be finished, and nothing but the stage's own files is written.
      *
      * @return where everything is
      */
@@ -82,9 +83,12 @@ public final class RecipeRunner implements AutoCloseable {
         List<FinishedStage> finished = new ArrayList<>();
         boolean forced = false;
         for (StageEntry entry : recipe.stages()) {
+            boolean only = entry.name().equals(selection.only());
             forced |= entry.name().equals(selection.from());
-            boolean chosen = selection.only() == null || selection.only().equals(entry.name());
-            finished.add(stage(entry, forced || entry.name().equals(selection.only()), chosen));
+            finished.add(stage(entry, forced || only, only || selection.only() == null));
+            if (only) {
+                return folder;
+            }
         }
         Map<String, Double> figures = figures(finished);
         try (ModelSession session = restored(graph.mainLine())) {
@@ -157,13 +161,15 @@ public final class RecipeRunner implements AutoCloseable {
         List<Tracker> trackers = new ArrayList<>();
         trackers.add(metrics);
         recipe.trackers().forEach(spec -> trackers.add(runtime.factory().create(spec)));
+        WorkerCount workers = WorkerCount.choose(recipe.runtime(), runtime, session);
+        progress.line("  " + workers.told());
         TrainingEnvironment environment =
                 new TrainingEnvironment(
                         entry.name(),
                         folder.stage(entry.name()),
                         runtime.manager(),
                         runtime.ops(),
-                        runtime.workers(),
+                        workers.workers(),
                         runtime.threads(),
                         progress,
                         trackers,
