@@ -21,6 +21,9 @@ import java.util.Set;
  * does not see.
  */
 final class StageGraph {
+    /** Keys that change nothing a stage computes. */
+    private static final Set<String> NO_MATTER = Set.of("name", "output", "trackers", "plugins");
+
     private final Recipe recipe;
     private final Map<String, StageEntry> entries = new LinkedHashMap<>();
     private final Map<String, String> parents = new LinkedHashMap<>();
@@ -63,8 +66,9 @@ final class StageGraph {
      * branch is so no matter of the main line, unless a key there names it.
      */
     String hash(String stage) {
-        Recipe parts = recipe.withStages(List.of());
-        StringBuilder text = new StringBuilder(RecipeWriter.json(parts));
+        Map<String, Object> parts = RecipeWriter.tree(recipe.withStages(List.of()));
+        parts.keySet().removeAll(NO_MATTER);
+        StringBuilder text = new StringBuilder(parts.toString());
         Set<String> matters = new HashSet<>();
         addWithRoots(stage, matters);
         for (StageEntry entry : entries.values()) {

@@ -8,6 +8,7 @@ import java.util.random.RandomGenerator;
 
 /** What can be asked about a scene, with the right answers. */
 public final class Questions {
+    private static final int MOST_PLACES = 2;
     private static final List<String> NUMBERS = List.of("one", "two", "three", "four");
     private static final double EMPTY_CELL = 0.3;
 
@@ -24,8 +25,9 @@ public final class Questions {
     }
 
     /**
-     * Questions in random order. Each garment is asked about either by its place or by its name, so
-     * that earlier answers don't tell later ones.
+     * Questions in random order. Each garment is asked about either by its place or once by its
+     * name, and at most two places are asked for, so that earlier answers don't tell later ones:
+     * what can be read off them is not looked up in the picture.
      */
     public List<Exchange> about(Scene scene, RandomGenerator random) {
         List<Exchange> asked = new ArrayList<>();
@@ -49,10 +51,10 @@ public final class Questions {
         if (random.nextBoolean()) {
             asked.add(whatAt(item));
             asked.add(colorAt(item));
-        } else {
-            asked.add(where(item));
-            asked.add(colorOf(item));
+            return;
         }
+        long places = asked.stream().filter(one -> one.kind().equals("where")).count();
+        asked.add(places < MOST_PLACES && random.nextBoolean() ? where(item) : colorOf(item));
     }
 
     private void askEmpty(Place place, RandomGenerator random, List<Exchange> asked) {
