@@ -14,9 +14,9 @@ class ApiSurfaceTest {
     private static final Path RECORDED = Path.of("src/test/resources/api.txt");
     private static final String ADVICE =
             "The public API differs from src/test/resources/api.txt. If that is meant, accept it"
-                + " by\n"
-                + "  mvn -pl sdk-api test -Dtest=ApiSurfaceTest -Dimago.updateGolden=true\n"
-                + "and name it in CHANGELOG.md, under Broken where a plugin must follow.\n";
+                    + " by\n"
+                    + "  mvn -pl sdk-api test -Dtest=ApiSurfaceTest -Dimago.updateGolden=true\n"
+                    + "and name it in CHANGELOG.md, under Broken where a plugin must follow.\n";
 
     @Test
     void the_public_api_is_the_recorded_one() throws IOException {

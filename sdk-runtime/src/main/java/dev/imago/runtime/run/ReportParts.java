@@ -49,6 +49,9 @@ final class ReportParts {
     }
 
     private static JsonMapper mapper() {
-        return JsonMapper.builder().addMixIn(ReportPart.class, Kinds.class).build();
+        return JsonMapper.builder()
+                .addMixIn(ReportPart.class, Kinds.class)
+                .registerSubtypes(ReportPart.class.getPermittedSubclasses())
+                .build();
     }
 }
