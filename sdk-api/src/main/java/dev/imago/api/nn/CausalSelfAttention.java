@@ -3,6 +3,8 @@ package dev.imago.api.nn;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import dev.imago.api.Api;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
@@ -70,6 +72,11 @@ public final class CausalSelfAttention {
                 NDArray mixed = mix(heads, input, layer)) {
             return output.apply(mixed);
         }
+    }
+
+    /** The packed weights of q, k, v and o, where the layer is nothing more. */
+    Optional<List<NDArray>> packed() {
+        return norms == null ? Packing.of(query, key, value, output) : Optional.empty();
     }
 
     private NDList heads(NDArray x, NDList rotary) {

@@ -5,6 +5,8 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.imago.api.Api;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The operators that models need beyond DJL's {@link NDArray}: those of transformers here, {@link
@@ -219,6 +221,25 @@ public final class Ops implements AutoCloseable {
      */
     NDList cacheAppend(NDArray k, NDArray v, NDArray keys, NDArray values, NDArray start) {
         return program.callAll("cache_append", k, v, keys, values, start);
+    }
+
+    /**
+     * A pre-norm layer for one new position, over packed weights; not differentiable.
+     *
+     * @param x {@code [B, 1, W]}
+     * @param weights norm, q, k, v, o, norm, gate, up, down
+     * @param rotary cos and sin {@code [B, 1, D]}
+     * @param cache keys, values {@code [B, KV, capacity, D]}, changed, and where to write, 0-d
+     */
+    NDArray decodeLayer(
+            NDArray x, List<NDArray> weights, NDList rotary, List<NDArray> cache, double epsilon) {
+        List<NDArray> arguments = new ArrayList<>(weights.size() + 7);
+        arguments.add(x);
+        arguments.addAll(weights);
+        arguments.addAll(rotary);
+        arguments.addAll(cache);
+        arguments.add(program.scalar(epsilon));
+        return program.call("decode_layer", arguments.toArray(NDArray[]::new));
     }
 
     /** {@code x} in another precision; {@code x} itself shares memory when it has it already. */

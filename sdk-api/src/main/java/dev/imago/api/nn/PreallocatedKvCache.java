@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.imago.api.Api;
 import java.util.Arrays;
+import java.util.List;
 
 /** A {@link KvCache} whose memory is taken once, at its full capacity, and written in place. */
 @Api(status = Api.Status.STABLE, since = "0.1")
@@ -52,10 +53,21 @@ public final class PreallocatedKvCache implements KvCache {
         return capacity;
     }
 
+    /** The layer's keys, values and the place for one more position, which the caller writes. */
+    List<NDArray> extend(int layer) {
+        int length = reserve(layer, 1);
+        return List.of(keys[layer], values[layer], start(length));
+    }
+
     @Override
     public NDList append(int layer, NDArray newKeys, NDArray newValues) {
+        int length = reserve(layer, Math.toIntExact(newKeys.getShape().get(2)));
+        return ops.cacheAppend(newKeys, newValues, keys[layer], values[layer], start(length));
+    }
+
+    /** Lengthens a layer; returns its length before. */
+    private int reserve(int layer, int added) {
         int length = lengths[layer];
-        int added = Math.toIntExact(newKeys.getShape().get(2));
         if (length + added > capacity) {
             throw new IllegalStateException(
                     "cache of "
@@ -66,7 +78,7 @@ public final class PreallocatedKvCache implements KvCache {
                             + added);
         }
         lengths[layer] = length + added;
-        return ops.cacheAppend(newKeys, newValues, keys[layer], values[layer], start(length));
+        return length;
     }
 
     @Override

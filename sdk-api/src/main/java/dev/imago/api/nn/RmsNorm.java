@@ -26,4 +26,12 @@ public final class RmsNorm {
     public NDArray apply(NDArray x) {
         return ops.rmsNorm(x, weight.value(), epsilon);
     }
+
+    Parameter weight() {
+        return weight;
+    }
+
+    double epsilon() {
+        return epsilon;
+    }
 }

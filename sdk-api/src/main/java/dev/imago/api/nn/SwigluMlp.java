@@ -2,6 +2,8 @@ package dev.imago.api.nn;
 
 import ai.djl.ndarray.NDArray;
 import dev.imago.api.Api;
+import java.util.List;
+import java.util.Optional;
 
 /** {@code down(silu(gate(x)) * up(x))}, the feed-forward block of LLaMA and its relatives. */
 @Api(status = Api.Status.STABLE, since = "0.1")
@@ -38,5 +40,10 @@ public final class SwigluMlp {
                 NDArray inner = ops.swiglu(gated, raised)) {
             return down.apply(inner);
         }
+    }
+
+    /** The packed weights of gate, up and down, where the layer is nothing more. */
+    Optional<List<NDArray>> packed() {
+        return Packing.of(gate, up, down);
     }
 }

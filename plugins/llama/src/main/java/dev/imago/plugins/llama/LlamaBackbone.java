@@ -11,6 +11,7 @@ import dev.imago.api.nn.Init;
 import dev.imago.api.nn.KvCache;
 import dev.imago.api.nn.Linear;
 import dev.imago.api.nn.Ops;
+import dev.imago.api.nn.PreNormLayer;
 import dev.imago.api.nn.PreallocatedKvCache;
 import dev.imago.api.nn.Precision;
 import dev.imago.api.nn.RmsNorm;
@@ -25,7 +26,7 @@ public final class LlamaBackbone implements Backbone {
     private final Ops ops;
     private final LlamaConfig config;
     private final Embedding embedding;
-    private final List<LlamaLayer> layers = new ArrayList<>();
+    private final List<PreNormLayer> layers = new ArrayList<>();
     private final RmsNorm norm;
     private final Linear output;
     private final RotaryEmbedding rotary;
@@ -45,7 +46,7 @@ public final class LlamaBackbone implements Backbone {
         Init rows = Init.normal(config.embeddingInitializerRange());
         embedding = new Embedding(ops, model.at("embed_tokens"), config.vocabSize(), width, rows);
         for (int i = 0; i < config.numHiddenLayers(); i++) {
-            layers.add(new LlamaLayer(ops, model.at("layers").at(String.valueOf(i)), config));
+            layers.add(LlamaLayer.declare(ops, model.at("layers").at(String.valueOf(i)), config));
         }
         norm = new RmsNorm(ops, model.at("norm"), width, config.rmsNormEps());
         output =
