@@ -1,0 +1,112 @@
+package dev.imago.plugins.llama;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.Shape;
+import dev.imago.api.model.Backbone;
+import dev.imago.api.nn.AttentionInput;
+import dev.imago.api.nn.Autograd;
+import dev.imago.api.nn.KvCache;
+import dev.imago.api.nn.Ops;
+import dev.imago.api.nn.Precision;
+import dev.imago.api.testing.NoLeakExtension;
+import dev.imago.runtime.weights.ParameterStore;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Cached, one by one, packed: all answer what a forward pass over everything answers. */
+class LlamaDecodingTest {
+    private static final LlamaConfig SMALL =
+            new LlamaConfig(
+                    64, 96, 2, 4, 2, null, 50, null, null, null, true, null, null, null, 0.2, null,
+                    null);
+
+    @RegisterExtension final NoLeakExtension leaks = new NoLeakExtension();
+    private Ops ops;
+
+    @BeforeEach
+    void open() {
+        ops = new Ops(leaks.manager());
+    }
+
+    @Test
+    void one_by_one_equals_all_at_once() {
+        assertDecodes(Precision.FP32, false, 1e-4f);
+    }
+
+    @Test
+    void packed_bfloat16_equals_all_at_once_but_for_rounding() {
+        assertDecodes(Precision.BF16, false, 0.15f);
+        assertDecodes(Precision.BF16, true, 0.15f);
+    }
+
+    private void assertDecodes(Precision precision, boolean packed, float tolerance) {
+        try (ParameterStore store = new ParameterStore(ops, leaks.manager(), precision);
+                Autograd.Scope off = Autograd.off()) {
+            Backbone backbone = new LlamaBackbone(SMALL, store.root(), ops);
+            store.initialise(3);
+            NDArray whole;
+            try (KvCache cache = backbone.cache(leaks.manager(), 2, 12)) {
+                whole = logits(backbone, cache, 12);
+            }
+            if (packed) {
+                store.prepareForInference();
+            }
+            try (KvCache cache = backbone.cache(leaks.manager(), 2, 12)) {
+                assertClose(logits(backbone, cache, 5), whole, 0, 5, tolerance);
+                for (int i = 5; i < 8; i++) {
+                    assertClose(logits(backbone, cache, 1), whole, i, i + 1, tolerance);
+                }
+                assertClose(logits(backbone, cache, 3), whole, 8, 11, tolerance);
+                cache.truncate(4);
+                assertClose(logits(backbone, cache, 1), whole, 4, 5, tolerance);
+                assertThat(cache.length()).isEqualTo(5);
+            }
+        }
+    }
+
+    @Test
+    void a_step_leaves_nothing_behind() {
+        try (ParameterStore store = new ParameterStore(ops, leaks.manager(), Precision.BF16);
+                Autograd.Scope off = Autograd.off()) {
+            Backbone backbone = new LlamaBackbone(SMALL, store.root(), ops);
+            store.initialise(3);
+            store.prepareForInference();
+            try (KvCache cache = backbone.cache(leaks.manager(), 2, 12)) {
+                logits(backbone, cache, 5).close();
+                leaks.assertSteady(() -> logits(backbone, cache, 1).close());
+            }
+        }
+    }
+
+    /** Logits of the next positions, float32, owned by the test's manager. */
+    private NDArray logits(Backbone backbone, KvCache cache, int count) {
+        try (NDManager scope = leaks.manager().newSubManager()) {
+            int from = cache.length();
+            long[] row = LongStream.range(from, from + count).toArray();
+            NDArray positions = scope.create(row).expandDims(0).repeat(0, 2);
+            NDArray ids = positions.mul(7).mod(50);
+            Backbone.ForwardPass pass = backbone.begin(new AttentionInput(positions, null, cache));
+            NDArray hidden = backbone.embed(ids);
+            for (int i = 0; i < backbone.depth(); i++) {
+                hidden = pass.layer(i, hidden);
+            }
+            NDArray logits = backbone.output().apply(backbone.norm(hidden));
+            NDArray wide = ops.cast(logits, Precision.FP32);
+            wide.attach(leaks.manager());
+            assertThat(wide.getShape()).isEqualTo(new Shape(2, count, 50));
+            return wide;
+        }
+    }
+
+    private static void assertClose(
+            NDArray found, NDArray whole, int from, int to, float tolerance) {
+        NDArray wanted = whole.get(new NDIndex(":, {}:{}", from, to));
+        assertThat(found.sub(wanted).abs().max().getFloat()).isLessThan(tolerance);
+    }
+}
