@@ -45,9 +45,10 @@ public record RunPlan(
         try (RuntimeSession runtime =
                         RuntimeSession.open(opened.recipe().runtime(), opened.registry());
                 ModelSession model = new ModelSession(runtime, opened.recipe().model())) {
+            int workers = WorkerCount.choose(opened.recipe().runtime(), runtime, model).workers();
             List<StagePlan> stages = new ArrayList<>();
             for (StageEntry entry : opened.recipe().stages()) {
-                stages.add(stage(entry, runtime, model));
+                stages.add(stage(entry, runtime, model, workers));
             }
             ParameterStore store = model.store();
             store.trainOnly(List.of());
@@ -55,12 +56,13 @@ public record RunPlan(
                     store.groups(),
                     runtime.precision(),
                     numbers(store.groups()) * runtime.precision().bytes(),
-                    runtime.workers(),
+                    workers,
                     List.copyOf(stages));
         }
     }
 
-    private static StagePlan stage(StageEntry entry, RuntimeSession runtime, ModelSession model) {
+    private static StagePlan stage(
+            StageEntry entry, RuntimeSession runtime, ModelSession model, int workers) {
         Record config = entry.stage().config();
         Training.Settings settings = settings(config);
         String type = entry.stage().type();
@@ -82,7 +84,7 @@ public record RunPlan(
                 settings.steps(),
                 settings.batchSize(),
                 groups,
-                trained * bytes * runtime.workers(),
+                trained * bytes * workers,
                 trained * stateBytes(runtime, settings),
                 1000 * KEPT_BY_LAYER * backbone.depth() * backbone.width() * bytes);
     }
