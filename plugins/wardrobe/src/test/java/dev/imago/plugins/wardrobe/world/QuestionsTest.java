@@ -80,10 +80,11 @@ class QuestionsTest {
                 (scene, random) -> {
                     List<String> byPlace = new ArrayList<>();
                     List<String> byName = new ArrayList<>();
-                    for (Exchange asked : questions.about(scene, random)) {
+                    List<Exchange> all = questions.about(scene, random);
+                    for (Exchange asked : all) {
                         if (asked.kind().equals("what_at")) {
                             byPlace.add(asked.answer());
-                        } else if (asked.kind().equals("where")) {
+                        } else if (List.of("where", "color_of").contains(asked.kind())) {
                             Stream.of(Garment.values())
                                     .map(Garment::toString)
                                     .filter(name -> asked.question().endsWith(" " + name + "?"))
@@ -91,7 +92,10 @@ class QuestionsTest {
                         }
                     }
                     assertThat(byPlace).noneMatch(byName::contains);
+                    assertThat(byName).doesNotHaveDuplicates();
                     assertThat(byPlace.size() + byName.size()).isEqualTo(scene.items().size());
+                    assertThat(all.stream().filter(a -> a.kind().equals("where")))
+                            .hasSizeLessThanOrEqualTo(2);
                 });
     }
 }
