@@ -272,7 +272,8 @@ class OpsTest {
             NDArray wanted = wide.div(root).mul(ops.cast(w, Precision.FP32));
             NDArray found = ops.cast(ops.rmsNorm(x, w, 1e-5), Precision.FP32);
             NDArray bias = found.div(wanted).mean();
-            assertThat(bias.getFloat()).as("width %d", width).isCloseTo(1f, within(3e-4f));
+            // One scale a row: over the 3 rows of the widest its rounding does not average out.
+            assertThat(bias.getFloat()).as("width %d", width).isCloseTo(1f, within(1e-3f));
             assertThat(found.sub(wanted).abs().div(wanted.abs()).max().getFloat())
                     .isLessThan(0.012f);
         }
