@@ -22,6 +22,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * A trained model as a folder: {@code config.json}, weights, tokenizer, preprocessing, the model
@@ -151,7 +152,7 @@ public final class ModelFolder {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("do_resize", true);
         map.put("do_normalize", true);
-        map.put("size", Map.of("height", own.size(), "width", own.size()));
+        map.put("size", new TreeMap<>(Map.of("height", own.size(), "width", own.size())));
         map.put("image_mean", own.mean());
         map.put("image_std", own.std());
         map.put("resample", own.resample());

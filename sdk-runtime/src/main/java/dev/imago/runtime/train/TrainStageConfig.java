@@ -4,6 +4,8 @@ import dev.imago.api.plugin.Check;
 import dev.imago.api.plugin.Doc;
 import dev.imago.api.plugin.Flat;
 import dev.imago.api.train.Training;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -36,9 +38,14 @@ public record TrainStageConfig(
     /** Defaults and checks. */
     public TrainStageConfig {
         trainable = List.copyOf(Check.required(trainable, "trainable"));
-        rates = Map.copyOf(Check.orDefault(rates, Map.of()));
-        tasks = Map.copyOf(Check.orDefault(tasks, Map.of()));
+        rates = ordered(rates);
+        tasks = ordered(tasks);
         visualNoise = Check.between(visualNoise, 0.0, 0, 100, "visual_noise");
         maxLength = Check.positive(maxLength, 2048, "max_length");
+    }
+
+    /** Map.copyOf would order the keys anew in each JVM, and a stage's hash with them. */
+    private static Map<String, Double> ordered(Map<String, Double> map) {
+        return map == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(map));
     }
 }
