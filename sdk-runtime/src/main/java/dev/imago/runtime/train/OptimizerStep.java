@@ -43,6 +43,12 @@ final class OptimizerStep {
         return norm;
     }
 
+    /** Whether every parameter is a number. */
+    boolean finite() {
+        NDList values = new NDList(parameters.stream().map(TrainedParameter::value).toList());
+        return Double.isFinite(ops.lists().norm(values));
+    }
+
     private void add(List<NDArray> sums, List<NDArray> others) {
         NDList into = new NDList();
         NDList from = new NDList();

@@ -204,7 +204,11 @@ public final class TrainingLoop implements Training {
             boolean last = done == settings.steps();
             boolean stop = environment.interruption().requested() && !last;
             int every = settings.checkpointEvery();
-            if (stop || (every > 0 && done % every == 0 && !last)) {
+            boolean due = stop || (every > 0 && done % every == 0 && !last);
+            if ((due || last) && !stepper.finite()) {
+                throw diverged(done - 1, "norm of the parameters", Double.NaN);
+            }
+            if (due) {
                 checkpoints.save(done);
             }
             if (stop) {
