@@ -99,7 +99,7 @@ public final class BadSamples {
                         + reasons
                         + "; the last is "
                         + last.message();
-        String hint = "All are listed in " + file + ".";
+        String hint = "All are listed in " + file + "; delete it when they are mended.";
         return new ImagoException(
                 List.of(new Problem(ErrorCode.TOO_MANY_BAD_SAMPLES, place, message, hint)));
     }
