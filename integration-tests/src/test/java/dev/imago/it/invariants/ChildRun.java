@@ -67,7 +67,12 @@ final class ChildRun {
     private Process start() {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+        command.addAll(
+                List.of(
+                        "-Xmx512m",
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:-UsePerfData"));
         command.addAll(List.of("-Dai.djl.offline=true", "-cp", classPath()));
         command.addAll(List.of(ChildRun.class.getName(), output.toString()));
         command.addAll(overrides);

@@ -13,6 +13,7 @@ import dev.imago.runtime.model.DirectFeatures;
 import dev.imago.runtime.model.LiveModel;
 import dev.imago.runtime.model.ModelSession;
 import dev.imago.runtime.model.RuntimeSession;
+import dev.imago.runtime.recipe.Recipe;
 import dev.imago.runtime.recipe.RecipeLoader;
 import dev.imago.runtime.sequence.ImageSpan;
 import dev.imago.runtime.sequence.Sequence;
@@ -37,6 +38,10 @@ public final class TinyModel implements AutoCloseable {
         runtime = RuntimeSession.open(opened.recipe().runtime(), opened.registry());
         session = new ModelSession(runtime, opened.recipe().model());
         session.fill(opened.recipe().seed());
+    }
+
+    Recipe recipe() {
+        return opened.recipe();
     }
 
     RuntimeSession runtime() {

@@ -30,6 +30,7 @@ public final class TinyRun {
     private final List<String> overrides = new ArrayList<>();
     private final List<String> lines = new ArrayList<>();
     private final Map<String, Runnable> whenLogged = new HashMap<>();
+    private final Map<String, List<Long>> steps = new HashMap<>();
     private final Interruption interruption = new Interruption();
 
     private TinyRun(Path recipe, Path output, List<String> overrides) {
@@ -81,6 +82,11 @@ public final class TinyRun {
     /** Does something after each step of a stage that is logged. */
     void whenLogged(String stage, Runnable action) {
         whenLogged.put(stage, action);
+    }
+
+    /** The steps of a stage that this run logged, not those of runs before. */
+    List<Long> steps(String stage) {
+        return steps.getOrDefault(stage, List.of());
     }
 
     /** What the run said. */
@@ -160,7 +166,10 @@ public final class TinyRun {
 
         @Override
         public Bar bar(String label, long total) {
-            return (done, detail) -> whenLogged.getOrDefault(label, () -> {}).run();
+            return (done, detail) -> {
+                steps.computeIfAbsent(label, stage -> new ArrayList<>()).add(done);
+                whenLogged.getOrDefault(label, () -> {}).run();
+            };
         }
     }
 }
