@@ -68,6 +68,11 @@ public final class Ops implements AutoCloseable {
         return program.call("pack_linear", weight);
     }
 
+    /** The weight {@code [out, in]} that {@link #packLinear} was given, bit by bit. */
+    public NDArray unpackLinear(NDArray packed) {
+        return program.call("unpack_linear", packed);
+    }
+
     /** As {@link #linear} with a weight from {@link #packLinear}; not differentiable. */
     public NDArray linearPacked(NDArray x, NDArray packed, NDArray bias) {
         return bias == null

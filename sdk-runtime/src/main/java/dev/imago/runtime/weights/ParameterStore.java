@@ -15,10 +15,12 @@ import dev.imago.api.nn.Weights;
 import dev.imago.runtime.plugin.NearestName;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Keeps a model's parameters: declared while the model is built, then filled from checkpoints or by
@@ -34,6 +36,7 @@ public final class ParameterStore implements AutoCloseable {
     private final Map<String, StoredParameter> parameters = new LinkedHashMap<>();
     private final Map<String, Linear> linears = new LinkedHashMap<>();
     private final List<DenseLinear> dense = new ArrayList<>();
+    private final Set<DenseLinear> tied = new HashSet<>();
 
     /** A store of plain linear layers; see the other constructor. */
     public ParameterStore(Ops ops, NDManager parent, Precision precision) {
@@ -220,12 +223,13 @@ public final class ParameterStore implements AutoCloseable {
     }
 
     /**
-     * Lays bfloat16 weights of frozen linear layers out for single rows, as decoding wants them.
-     * Takes as much memory again as those weights; undone by {@link #unfreeze} and {@link #load}.
+     * Lays bfloat16 weights of frozen linear layers out for single rows, as decoding wants them, in
+     * place of the plain ones; only a tied embedding is then held twice. Undone by {@link
+     * #unfreeze} and {@link #load}; a parameter whose value is asked for is made anew.
      */
     public void prepareForInference() {
         if (precision == Precision.BF16 && !manager.getDevice().isGpu()) {
-            dense.forEach(linear -> linear.pack(manager));
+            dense.forEach(linear -> linear.pack(manager, !tied.contains(linear)));
         }
     }
 
@@ -260,7 +264,7 @@ public final class ParameterStore implements AutoCloseable {
         if (known != null && known.in() == in && known.out() == out) {
             return known;
         }
-        Parameter weight = declare(name + ".weight", new Shape(out, in), init, false);
+        StoredParameter weight = declare(name + ".weight", new Shape(out, in), init, false);
         Parameter offset = bias ? declare(name + ".bias", new Shape(out), Init.ZEROS, false) : null;
         DenseLinear plain = new DenseLinear(ops, weight, offset);
         dense.add(plain);
@@ -270,8 +274,13 @@ public final class ParameterStore implements AutoCloseable {
     }
 
     Linear tied(Parameter weight) {
-        DenseLinear plain = new DenseLinear(ops, weight, null);
+        StoredParameter own = parameters.get(weight.name());
+        if (own != weight) {
+            throw new IllegalArgumentException(weight.name() + " is of other weights");
+        }
+        DenseLinear plain = new DenseLinear(ops, own, null);
         dense.add(plain);
+        tied.add(plain);
         return plain;
     }
 

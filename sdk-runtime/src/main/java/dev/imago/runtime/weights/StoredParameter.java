@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import dev.imago.api.nn.Autograd;
 import dev.imago.api.nn.Init;
 import dev.imago.api.nn.Parameter;
+import java.util.function.Supplier;
 
 /** One parameter of a {@link ParameterStore}. */
 final class StoredParameter implements Parameter {
@@ -14,6 +15,7 @@ final class StoredParameter implements Parameter {
     private final Init init;
     private final boolean buffer;
     private volatile NDArray value;
+    private Supplier<NDArray> parked;
     private boolean trainable;
 
     StoredParameter(String name, Shape shape, Init init, boolean buffer) {
@@ -45,10 +47,27 @@ final class StoredParameter implements Parameter {
     @Override
     public NDArray value() {
         NDArray array = value;
-        if (array == null) {
+        return array == null ? restored() : array;
+    }
+
+    private synchronized NDArray restored() {
+        if (value == null && parked == null) {
             throw new IllegalStateException(name + " is not filled yet");
         }
-        return array;
+        if (value == null) {
+            value = parked.get();
+            parked = null;
+        }
+        return value;
+    }
+
+    /**
+     * Lets go of the array until it is asked for again; what can make it anew holds the numbers.
+     */
+    synchronized void park(Supplier<NDArray> source) {
+        parked = source;
+        value.close();
+        value = null;
     }
 
     Init init() {
@@ -60,7 +79,7 @@ final class StoredParameter implements Parameter {
     }
 
     boolean filled() {
-        return value != null;
+        return value != null || parked != null;
     }
 
     boolean trainable() {
@@ -70,6 +89,7 @@ final class StoredParameter implements Parameter {
     /** Takes an array as the value; the one before is closed. */
     void fill(NDArray array) {
         NDArray before = value;
+        parked = null;
         value = trainable ? Autograd.leaf(array, true) : array;
         if (trainable) {
             array.close();
@@ -85,14 +105,14 @@ final class StoredParameter implements Parameter {
             return;
         }
         trainable = enabled;
-        if (value != null) {
+        if (filled()) {
             freshLeaf();
         }
     }
 
     /** A new leaf over the same memory: drops the gradient, and its memory. */
     void freshLeaf() {
-        NDArray before = value;
+        NDArray before = value();
         value = Autograd.leaf(before, trainable);
         before.close();
     }

@@ -16,6 +16,7 @@ import dev.imago.api.nn.Parameter;
 import dev.imago.api.nn.Precision;
 import dev.imago.api.nn.Weights;
 import dev.imago.api.testing.NoLeakExtension;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -178,10 +179,14 @@ class ParameterStoreTest {
     void packed_layers_answer_as_plain_ones_until_trained_again() {
         ParameterStore store = filled(Precision.BF16, 7);
         Linear[] model = model(store.root());
+        String name = "model.layers.0.up.weight";
         NDArray x = ops.cast(leaks.manager().randomNormal(new Shape(1, 4)), Precision.BF16);
         try (Autograd.Scope off = Autograd.off()) {
             NDArray plain = ops.cast(run(model, x), Precision.FP32);
+            ByteBuffer before = store.find(name).orElseThrow().value().toByteBuffer(false);
             store.prepareForInference();
+            assertThat(store.find(name).orElseThrow().value().toByteBuffer(false))
+                    .isEqualTo(before);
             NDArray packed = ops.cast(run(model, x), Precision.FP32);
             assertThat(packed.sub(plain).abs().max().getFloat()).isLessThan(1e-3f);
         }
