@@ -109,7 +109,7 @@ public final class TrainingBenchmark {
                     ops.gatherRows(hidden.reshape(-1, backbone.width()), rows.labelled());
             hidden.close();
             NDArray sum = lossSum(backbone, backbone.norm(labelled), rows.targets());
-            NDArray loss = sum.div((float) rows.targets().size());
+            NDArray loss = ops.scale(sum, 1.0 / rows.targets().size());
             Autograd.backward(loss);
             return loss.getFloat();
         }

@@ -88,7 +88,8 @@ final class GradientCheck {
         if (gradient == null) {
             findings.holds("grad " + name, false, "no gradient reached it");
         } else {
-            findings.tensor("grad " + name, gradient, expected.mul(factor), Tolerance.GRADIENT);
+            findings.tensor(
+                    "grad " + name, gradient, ops.scale(expected, factor), Tolerance.GRADIENT);
         }
     }
 }

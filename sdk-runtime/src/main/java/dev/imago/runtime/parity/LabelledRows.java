@@ -29,7 +29,7 @@ record LabelledRows(NDArray rows, NDArray targets) {
     }
 
     /** L. */
-    float count() {
+    long count() {
         return rows.size();
     }
 }

@@ -165,8 +165,8 @@ final class LanguageModelCheck implements FamilyCheck {
             NDArray rows =
                     bench.ops().gatherRows(hidden.reshape(-1, backbone.width()), labelled.rows());
             NDArray prediction = head.predict(backbone.norm(rows));
-            return new Loss(
-                    head.lossSum(prediction, labelled.targets()).div(labelled.count()), Map.of());
+            NDArray sum = head.lossSum(prediction, labelled.targets());
+            return new Loss(bench.ops().scale(sum, 1.0 / labelled.count()), Map.of());
         }
     }
 }

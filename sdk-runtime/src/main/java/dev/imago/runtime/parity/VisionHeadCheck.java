@@ -7,6 +7,7 @@ import dev.imago.api.model.FeatureShape;
 import dev.imago.api.model.VisionHead;
 import dev.imago.api.model.Widths;
 import dev.imago.api.nn.Autograd;
+import dev.imago.api.nn.Ops;
 import dev.imago.runtime.weights.ParameterStore;
 
 /** Vision heads: raw and normalised prediction, loss, and gradients of the loss. */
@@ -42,13 +43,18 @@ final class VisionHeadCheck {
                             widths,
                             norm);
             CaseWeights.load(store, recorded);
-            compare(recorded, head, norm, x, findings);
+            compare(recorded, bench.ops(), head, norm, x, findings);
             CaseWeights.compareGradients(store, x, recorded, scope, findings);
         }
     }
 
     private static void compare(
-            ParityCase recorded, VisionHead head, FeatureNorm norm, NDArray x, Findings findings) {
+            ParityCase recorded,
+            Ops ops,
+            VisionHead head,
+            FeatureNorm norm,
+            NDArray x,
+            Findings findings) {
         try (Autograd.Scope on = Autograd.on()) {
             NDArray raw = head.predict(x);
             findings.tensor(
@@ -58,7 +64,8 @@ final class VisionHeadCheck {
                     norm.project(raw),
                     recorded.tensor("expected"),
                     Tolerance.CONNECTOR);
-            NDArray loss = head.lossSum(raw, recorded.tensor("target")).div(x.getShape().get(0));
+            NDArray sum = head.lossSum(raw, recorded.tensor("target"));
+            NDArray loss = ops.scale(sum, 1.0 / x.getShape().get(0));
             findings.number(
                     "loss", loss.getFloat(), recorded.number("/expected/loss"), Tolerance.LOSS);
             Autograd.backward(loss);

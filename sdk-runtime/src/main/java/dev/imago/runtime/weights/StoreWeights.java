@@ -47,6 +47,9 @@ final class StoreWeights implements Weights {
 
     /** The prefix as a name. */
     private String own() {
+        if (prefix.isEmpty()) {
+            throw new IllegalArgumentException("a layer at the root of the weights needs a name");
+        }
         return prefix.substring(0, prefix.length() - 1);
     }
 }

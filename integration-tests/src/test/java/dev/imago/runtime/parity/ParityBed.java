@@ -1,0 +1,46 @@
+package dev.imago.runtime.parity;
+
+import ai.djl.ndarray.NDManager;
+import com.google.inject.Guice;
+import dev.imago.api.nn.Ops;
+import dev.imago.runtime.plugin.ComponentFactory;
+import dev.imago.runtime.plugin.ComponentRegistry;
+import dev.imago.runtime.plugin.PluginLoader;
+import java.nio.file.Path;
+
+/** All plugins on an engine of their own, and the recorded cases. */
+final class ParityBed implements AutoCloseable {
+    /** The cases that this module brings. */
+    static final Path CASES = Path.of("src/test/resources/parity");
+
+    private final NDManager manager = NDManager.newBaseManager("PyTorch");
+    private final Ops ops = new Ops(manager);
+    private final ComponentRegistry registry = PluginLoader.classPath();
+    private final ComponentFactory factory =
+            new ComponentFactory(
+                    registry,
+                    Guice.createInjector(binder -> binder.bind(Ops.class).toInstance(ops)));
+
+    ParityReport run(Path root) {
+        return new ParityRunner(registry, factory, ops, manager).run(root);
+    }
+
+    Bench bench() {
+        return new Bench(registry, factory, ops);
+    }
+
+    ParityCase open(String name) {
+        return ParityCase.open(CASES.resolve(name), ops, manager);
+    }
+
+    NDManager manager() {
+        return manager;
+    }
+
+    @Override
+    public void close() {
+        ops.close();
+        manager.close();
+        registry.close();
+    }
+}
