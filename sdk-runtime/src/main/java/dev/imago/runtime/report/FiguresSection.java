@@ -1,7 +1,10 @@
 package dev.imago.runtime.report;
 
 import dev.imago.runtime.report.RunReport.StageSummary;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The figures that stages measured: what a reader came for. */
 final class FiguresSection {
@@ -15,17 +18,37 @@ final class FiguresSection {
         }
         html.open("section", "id", "figures").element("h2", "Figures");
         for (StageSummary stage : measured) {
-            html.element("h3", stage.name());
-            html.open("dl", "class", "figures");
-            stage.figures()
+            Map<String, List<FigureTile>> groups = new LinkedHashMap<>();
+            FigureTile.of(stage.figures())
                     .forEach(
-                            (name, value) ->
-                                    html.open("div")
-                                            .element("dt", name)
-                                            .element("dd", NumberText.figure(value))
-                                            .close("div"));
-            html.close("dl");
+                            tile ->
+                                    groups.computeIfAbsent(tile.group(), g -> new ArrayList<>())
+                                            .add(tile));
+            groups.forEach((group, tiles) -> group(html, stage.name(), group, tiles));
         }
         html.close("section");
+    }
+
+    private static void group(Html html, String stage, String group, List<FigureTile> tiles) {
+        html.open("h3").text(stage);
+        if (!group.isEmpty()) {
+            html.text(" ").element("span", FigureTile.words(group), "class", "type");
+        }
+        html.close("h3").open("dl", "class", "figures");
+        tiles.forEach(tile -> tile(html, tile));
+        html.close("dl");
+    }
+
+    private static void tile(Html html, FigureTile tile) {
+        html.open("div", "title", tile.name());
+        html.element("dt", tile.shortName()).element("dd", NumberText.figure(tile.value()));
+        tile.beside()
+                .forEach(
+                        (name, value) ->
+                                html.open("dd", "class", "beside")
+                                        .text(FigureTile.words(name) + " ")
+                                        .element("b", NumberText.figure(value))
+                                        .close("dd"));
+        html.close("div");
     }
 }

@@ -10,7 +10,7 @@ final class NumberText {
 
     private NumberText() {}
 
-    /** A figure with four significant digits; whole numbers as they are, grouped. */
+    /** A figure with four digits; whole numbers as they are, grouped. */
     static String figure(double value) {
         double size = Math.abs(value);
         if (!Double.isFinite(value)) {
@@ -22,7 +22,7 @@ final class NumberText {
         if (size >= 1e6 || size < 1e-3) {
             return format("%.3g", value);
         }
-        int digits = (int) Math.max(0, 3 - Math.floor(Math.log10(size)));
+        int digits = size < 1 ? 4 : (int) Math.max(0, 3 - Math.floor(Math.log10(size)));
         return format("%,." + digits + "f", value);
     }
 

@@ -13,7 +13,10 @@ final class StagePartsSection {
             if (!stage.parts().isEmpty()) {
                 html.open("section", "id", "stage-" + stage.name());
                 html.open("h2").text(stage.name()).text(" ");
-                html.element("span", stage.type(), "class", "type").close("h2");
+                if (!stage.type().equals(stage.name())) {
+                    html.element("span", stage.type(), "class", "type");
+                }
+                html.close("h2");
                 stage.parts().forEach(part -> part(html, part));
                 html.close("section");
             }

@@ -1,0 +1,44 @@
+package dev.imago.runtime.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class FigureTileTest {
+    @Test
+    void what_differs_by_one_word_stands_beside() {
+        Map<String, Double> figures = new LinkedHashMap<>();
+        figures.put("questions.count", 0.9);
+        figures.put("questions.count.any_answer", 0.3);
+        figures.put("drawings.layout", 0.8);
+        figures.put("drawings.real.layout", 1.0);
+        figures.put("psnr", 20.0);
+        assertThat(FigureTile.of(figures))
+                .containsExactly(
+                        new FigureTile("questions.count", 0.9, Map.of("any_answer", 0.3)),
+                        new FigureTile("drawings.layout", 0.8, Map.of("real", 1.0)),
+                        new FigureTile("psnr", 20.0, Map.of()));
+    }
+
+    @Test
+    void no_figure_is_lost() {
+        Map<String, Double> figures = new LinkedHashMap<>();
+        figures.put("a.b", 1.0);
+        figures.put("a.b.c", 2.0);
+        figures.put("a.b.c.d", 3.0);
+        assertThat(FigureTile.of(figures))
+                .containsExactly(
+                        new FigureTile("a.b", 1.0, Map.of("c", 2.0)),
+                        new FigureTile("a.b.c.d", 3.0, Map.of()));
+    }
+
+    @Test
+    void names_are_told_as_words() {
+        FigureTile tile = new FigureTile("questions.color_at", 1, Map.of());
+        assertThat(tile.group()).isEqualTo("questions");
+        assertThat(tile.shortName()).isEqualTo("color at");
+        assertThat(new FigureTile("psnr", 1, Map.of()).group()).isEmpty();
+    }
+}
