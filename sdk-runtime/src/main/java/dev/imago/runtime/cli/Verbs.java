@@ -18,6 +18,8 @@ enum Verbs {
     CHAT("talk with a model in the terminal"),
     /** Compares with recorded cases. */
     PARITY("compare Imago with recorded numbers of the Python reference"),
+    /** Measures speed. */
+    BENCH("measure how fast a language model decodes and trains here"),
     /** Lists plugins. */
     PLUGINS("list plugins and the components they offer"),
     /** Looks at the machine. */
@@ -55,6 +57,7 @@ enum Verbs {
             case GENERATE -> new GenerateVerb();
             case CHAT -> new ChatVerb();
             case PARITY -> new ParityVerb();
+            case BENCH -> new BenchVerb();
             case PLUGINS -> new PluginsVerb();
             case DOCTOR -> new DoctorVerb();
         };

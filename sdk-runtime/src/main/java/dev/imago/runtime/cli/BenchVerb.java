@@ -1,0 +1,173 @@
+package dev.imago.runtime.cli;
+
+import com.google.inject.Module;
+import dev.imago.api.model.Backbone;
+import dev.imago.api.nn.Precision;
+import dev.imago.api.nn.Weights;
+import dev.imago.runtime.bench.DecodeBenchmark;
+import dev.imago.runtime.bench.TrainingBenchmark;
+import dev.imago.runtime.model.RuntimeSession;
+import dev.imago.runtime.plugin.ComponentRegistry;
+import dev.imago.runtime.plugin.NearestName;
+import dev.imago.runtime.plugin.PluginLoader;
+import dev.imago.runtime.recipe.RuntimeSection;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code imago bench}: how fast a language model decodes and trains here. */
+@Command(
+        name = "imago bench",
+        sortOptions = false,
+        description = {
+            "Measures tokens per second and peak memory of decoding and training, on random weights"
+                    + " of SmolLM2-135M's shape. The scripts under benchmarks/ measure the same in"
+                    + " Python. Run it on a quiet machine.",
+            ""
+        },
+        footer = {"", "Example:", "  imago bench decode --precision bf16"})
+final class BenchVerb implements Verb {
+    /** What can be measured. */
+    enum What {
+        /** One token after the other, with a cache. */
+        DECODE,
+        /** A training step, every position labelled. */
+        TRAIN,
+        /** A training step, a quarter of the positions labelled. */
+        TRAIN_QUARTER;
+
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        static What of(String word) {
+            List<String> known = Arrays.stream(values()).map(What::word).toList();
+            return Arrays.stream(values())
+                    .filter(one -> one.word().equals(word))
+                    .findFirst()
+                    .orElseThrow(
+                            () ->
+                                    CommandLineRun.usage(
+                                            word,
+                                            "is no benchmark, expected one of "
+                                                    + String.join(", ", known)
+                                                    + ". "
+                                                    + NearestName.question(word, known)));
+        }
+    }
+
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "WHAT",
+            description = "decode, train or train_quarter; all of them by default")
+    private List<String> words = List.of();
+
+    @Option(
+            names = "--precision",
+            paramLabel = "P",
+            description = "fp32 or bf16 (${DEFAULT-VALUE})")
+    private Precision precision = Precision.BF16;
+
+    @Option(
+            names = "--shape",
+            paramLabel = "FILE",
+            description = "YAML with a backbone, as in a recipe's model, to measure instead")
+    private Path shape;
+
+    @Mixin private SharedOptions shared;
+
+    @Override
+    public SharedOptions shared() {
+        return shared;
+    }
+
+    @Override
+    public int run(Console console) {
+        List<What> what =
+                words.isEmpty() ? List.of(What.values()) : words.stream().map(What::of).toList();
+        RuntimeSection section = new RuntimeSection(null, precision, null, null, null);
+        Map<String, Map<String, Double>> figures = new LinkedHashMap<>();
+        try (ComponentRegistry registry = PluginLoader.load(shared.plugins(console));
+                RuntimeSession runtime = RuntimeSession.open(section, registry)) {
+            BenchShape measured = BenchShape.of(shape, registry);
+            Function<Weights, Backbone> model =
+                    weights -> runtime.factory().create(measured.backbone(), bound(weights));
+            for (What one : what) {
+                console.err().println("measuring " + one.word());
+                figures.put(
+                        one.word(),
+                        one == What.DECODE
+                                ? decode(runtime, model)
+                                : train(runtime, model, one == What.TRAIN ? 1 : 0.25));
+            }
+        }
+        tell(console, figures);
+        return 0;
+    }
+
+    private Map<String, Double> decode(RuntimeSession runtime, Function<Weights, Backbone> model) {
+        var usual = DecodeBenchmark.Settings.DEFAULT;
+        var figures =
+                new DecodeBenchmark(runtime.ops(), runtime.manager())
+                        .run(
+                                model,
+                                new DecodeBenchmark.Settings(
+                                        precision, usual.prompt(), usual.tokens(), usual.rounds()));
+        Map<String, Double> named = new LinkedHashMap<>();
+        named.put("decode_tokens_per_second", figures.decodeTokensPerSecond());
+        named.put("decode_tokens_per_second_median", figures.decodeMedian());
+        named.put("prefill_tokens_per_second", figures.prefillTokensPerSecond());
+        named.put("peak_gigabytes", figures.peakGigabytes());
+        return named;
+    }
+
+    private Map<String, Double> train(
+            RuntimeSession runtime, Function<Weights, Backbone> model, double labelled) {
+        var usual = TrainingBenchmark.Settings.DEFAULT;
+        var figures =
+                new TrainingBenchmark(runtime.ops(), runtime.manager())
+                        .run(
+                                model,
+                                new TrainingBenchmark.Settings(
+                                        precision,
+                                        usual.batch(),
+                                        usual.length(),
+                                        labelled,
+                                        usual.steps()));
+        Map<String, Double> named = new LinkedHashMap<>();
+        named.put("tokens_per_second", figures.tokensPerSecond());
+        named.put("seconds_per_step", figures.secondsPerStep());
+        named.put("seconds_per_step_median", figures.medianSeconds());
+        named.put("peak_gigabytes", figures.peakGigabytes());
+        return named;
+    }
+
+    private void tell(Console console, Map<String, Map<String, Double>> figures) {
+        if (shared.json) {
+            console.out().println(JsonText.of(figures));
+            return;
+        }
+        TextTable table = new TextTable("benchmark", "figure", "value");
+        figures.forEach(
+                (name, values) ->
+                        values.forEach(
+                                (figure, value) ->
+                                        table.row(
+                                                name,
+                                                figure.replace('_', ' '),
+                                                String.format(Locale.ROOT, "%.2f", value))));
+        console.out().print(table);
+    }
+
+    private static Module bound(Weights weights) {
+        return binder -> binder.bind(Weights.class).toInstance(weights);
+    }
+}
