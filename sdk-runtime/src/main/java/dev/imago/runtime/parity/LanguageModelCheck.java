@@ -55,14 +55,35 @@ final class LanguageModelCheck implements FamilyCheck {
         if (type.equals("metamorph_llama")) {
             type = "llama";
         }
-        ObjectNode keys = Bench.keys(config);
         if (!bench.offers(Backbone.class, type) && isPlainMistral(config)) {
             type = "llama";
         }
         if (!bench.offers(Backbone.class, type)) {
             throw new UnsupportedCaseException("no plugin offers Backbone '" + type + "'");
         }
-        return bench.spec(Backbone.class, type, keys);
+        if (type.equals("llama")) {
+            refuseUnknownArithmetic(config);
+        }
+        return bench.spec(Backbone.class, type, keys(config));
+    }
+
+    /** The config's keys, with the older name of the kind of rope scaling. */
+    private static ObjectNode keys(JsonNode config) {
+        ObjectNode keys = Bench.keys(config.deepCopy());
+        if (keys.path("rope_scaling") instanceof ObjectNode scaling
+                && !scaling.has("rope_type")
+                && scaling.has("type")) {
+            scaling.set("rope_type", scaling.get("type"));
+        }
+        return keys;
+    }
+
+    /** Settings that the LLaMA component has no key for, because LLaMA always has them so. */
+    private static void refuseUnknownArithmetic(JsonNode config) {
+        String activation = config.path("hidden_act").asText("silu");
+        if (!activation.equals("silu") && !activation.equals("swish")) {
+            throw new UnsupportedCaseException("llama has no hidden_act '" + activation + "'");
+        }
     }
 
     /** Without a sliding window, Mistral's arithmetic is LLaMA's without biases. */

@@ -22,18 +22,26 @@ class TensorComparisonTest {
 
     @Test
     void the_relative_part_grows_with_the_largest_expected_number() {
-        Tolerance tolerance = new Tolerance(0.1, 0.1, Double.POSITIVE_INFINITY);
+        Tolerance tolerance = new Tolerance(0.1, 0.1, Double.POSITIVE_INFINITY, 0);
         assertThat(compare(tolerance, 1.45f, 2, 3, 4).allowed()).isEqualTo(0.5);
         assertThat(compare(tolerance, 1.45f, 2, 3, 4).passed()).isTrue();
     }
 
     @Test
     void a_mean_beyond_its_bound_fails_although_each_number_is_near() {
-        Tolerance tolerance = new Tolerance(0.2, 0, 0.05);
+        Tolerance tolerance = new Tolerance(0.2, 0, 0.05, 0);
         assertThat(compare(tolerance, 1.15f, 2, 3, 4).passed()).isTrue();
         TensorComparison result = compare(tolerance, 1.15f, 2.15f, 3.15f, 4.15f);
         assertThat(result.passed()).isFalse();
         assertThat(result.name()).isEqualTo("x (mean)");
+    }
+
+    @Test
+    void one_number_may_be_off_by_more_where_few_may() {
+        Tolerance tolerance = new Tolerance(0.1, 0, 1, 0.5);
+        assertThat(compare(tolerance, 1.4f, 2, 3, 4).passed()).isTrue();
+        assertThat(compare(tolerance, 1.6f, 2, 3, 4).passed()).isFalse();
+        assertThat(compare(tolerance, 1.4f, 2.4f, 3, 4).passed()).isFalse();
     }
 
     @Test
