@@ -13,6 +13,7 @@ import dev.imago.runtime.data.KeyedPermutation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 
 /** Batches of pictures with their visual tokens, each epoch in an order of its own. */
 final class ImageShards implements ShardSource<ImageExamples> {
@@ -50,7 +51,7 @@ final class ImageShards implements ShardSource<ImageExamples> {
         for (int s = 0; s < shards; s++) {
             int from = s * batchSize / shards;
             int to = (s + 1) * batchSize / shards;
-            pending.add(new Shard(List.copyOf(images.subList(from, to)), step, s));
+            pending.add(new Shard(List.copyOf(images.subList(from, to)), step * batchSize + from));
         }
         return pending;
     }
@@ -58,13 +59,14 @@ final class ImageShards implements ShardSource<ImageExamples> {
     /** One shard's pictures. */
     private final class Shard implements Pending<ImageExamples> {
         private final List<ImageSource> images;
-        private final long step;
-        private final int number;
+        private final long first;
 
-        Shard(List<ImageSource> images, long step, int number) {
+        /**
+         * @param first the first picture's position in the run
+         */
+        Shard(List<ImageSource> images, long first) {
             this.images = images;
-            this.step = step;
-            this.number = number;
+            this.first = first;
         }
 
         @Override
@@ -79,10 +81,11 @@ final class ImageShards implements ShardSource<ImageExamples> {
 
         @Override
         public ImageExamples open(NDManager scope) {
+            long[] positions = LongStream.range(first, first + images.size()).toArray();
             NDArray clean = pictures.visualTokens(images, scope);
             NDArray pixels =
                     pictures.unitPixels(images.stream().map(ImageSource::load).toList(), scope);
-            return new ImageExamples(noise.apply(clean, step, number), pixels);
+            return new ImageExamples(noise.apply(clean, positions), pixels);
         }
     }
 }

@@ -2,11 +2,12 @@ package dev.imago.runtime.train;
 
 import ai.djl.ndarray.NDArray;
 import dev.imago.api.model.FeatureNorm;
-import java.util.SplittableRandom;
+import dev.imago.runtime.data.Mix64;
 
 /**
  * Noise on the visual tokens a model reads while it is trained, so that it bears the imperfect
- * tokens it will feed itself when it draws. The noise of a shard depends only on seed and number.
+ * tokens it will feed itself when it draws. An image's noise depends only on the seed, its
+ * example's position in the run and its place in the example, not on how a step is split.
  */
 final class VisualNoise {
     private final double deviation;
@@ -23,16 +24,26 @@ final class VisualNoise {
         this.norm = norm;
     }
 
-    /** {@code [N, K, D]} clean tokens to noisy ones; the same array where nothing is added. */
-    NDArray apply(NDArray clean, long step, int shard) {
+    /**
+     * {@code [N, K, D]} clean tokens to noisy ones; the same array where nothing is added.
+     *
+     * @param examples the position in the run of each image's example, {@code [N]}; images of one
+     *     example follow each other in its order
+     */
+    NDArray apply(NDArray clean, long[] examples) {
         if (deviation == 0) {
             return clean;
         }
-        SplittableRandom random = new SplittableRandom(seed + step * 0x9E3779B97F4A7C15L + shard);
         float[] values = new float[Math.toIntExact(clean.size())];
+        int perImage = values.length / examples.length;
         double scale = deviation / Math.sqrt(clean.getShape().get(2));
-        for (int i = 0; i < values.length; i++) {
-            values[i] = (float) (scale * random.nextGaussian());
+        int place = 0;
+        for (int n = 0; n < examples.length; n++) {
+            place = n > 0 && examples[n] == examples[n - 1] ? place + 1 : 0;
+            Mix64 random = new Mix64(seed, examples[n], place);
+            for (int i = n * perImage; i < (n + 1) * perImage; i++) {
+                values[i] = (float) (scale * random.nextGaussian());
+            }
         }
         NDArray noise = clean.getManager().create(values, clean.getShape());
         return norm.project(clean.add(noise));

@@ -17,6 +17,7 @@ import dev.imago.runtime.sequence.SequenceBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 
 /** The batches of visual-predictive instruction tuning, drawn from a mixture of tasks. */
 public final class VpitShards implements ShardSource<Batch> {
@@ -48,13 +49,13 @@ public final class VpitShards implements ShardSource<Batch> {
 
     @Override
     public List<Pending<Batch>> step(long step, int shards) {
-        List<Sequence> drawn = new ArrayList<>();
-        for (int i = 0; i < batchSize; i++) {
-            drawn.add(mixture.draw(step * batchSize + i, this::sequence));
+        List<Example> drawn = new ArrayList<>();
+        for (long at = step * batchSize; at < (step + 1) * batchSize; at++) {
+            drawn.add(new Example(at, mixture.draw(at, this::sequence)));
         }
         List<Pending<Batch>> pending = new ArrayList<>();
-        for (List<Sequence> shard : CostSplit.split(drawn, shards)) {
-            pending.add(new Shard(shard, step, pending.size()));
+        for (List<Example> shard : CostSplit.split(drawn, Example::length, shards)) {
+            pending.add(new Shard(shard));
         }
         return pending;
     }
@@ -66,23 +67,36 @@ public final class VpitShards implements ShardSource<Batch> {
         return sequence;
     }
 
-    /** One shard's sequences. */
-    private final class Shard implements Pending<Batch> {
-        private final List<Sequence> shard;
-        private final long step;
-        private final int number;
+    /** A sequence and its position in the run. */
+    private record Example(long position, Sequence sequence) {
+        int length() {
+            return sequence.length();
+        }
+    }
 
-        Shard(List<Sequence> shard, long step, int number) {
-            this.shard = shard;
-            this.step = step;
-            this.number = number;
+    /** One shard's examples. */
+    private final class Shard implements Pending<Batch> {
+        private final List<Sequence> sequences;
+
+        /** For each image, the position of its example. */
+        private final long[] positions;
+
+        Shard(List<Example> examples) {
+            this.sequences = examples.stream().map(Example::sequence).toList();
+            this.positions =
+                    examples.stream()
+                            .flatMapToLong(
+                                    example ->
+                                            LongStream.generate(example::position)
+                                                    .limit(example.sequence().spans().size()))
+                            .toArray();
         }
 
         @Override
         public Counts counts() {
-            long text = shard.stream().mapToLong(Sequence::learnedTokens).sum();
+            long text = sequences.stream().mapToLong(Sequence::learnedTokens).sum();
             long vision =
-                    shard.stream()
+                    sequences.stream()
                             .mapToLong(s -> (long) s.learnedImages() * s.tokensPerImage())
                             .sum();
             return new Counts(Map.of(VpitObjective.TEXT, text, VpitObjective.VISION, vision));
@@ -90,19 +104,19 @@ public final class VpitShards implements ShardSource<Batch> {
 
         @Override
         public long positions() {
-            return shard.stream().mapToLong(Sequence::length).sum();
+            return sequences.stream().mapToLong(Sequence::length).sum();
         }
 
         @Override
         public Batch open(NDManager scope) {
             List<ImageSource> sources =
-                    shard.stream()
+                    sequences.stream()
                             .flatMap(sequence -> sequence.spans().stream())
                             .map(ImageSpan::image)
                             .toList();
             NDArray clean = sources.isEmpty() ? null : images.visualTokens(sources, scope);
-            NDArray read = clean == null ? null : noise.apply(clean, step, number);
-            return new BatchBuilder(false).build(shard, read, clean, scope);
+            NDArray read = clean == null ? null : noise.apply(clean, positions);
+            return new BatchBuilder(false).build(sequences, read, clean, scope);
         }
     }
 }

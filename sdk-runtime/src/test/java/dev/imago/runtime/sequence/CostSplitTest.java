@@ -18,7 +18,7 @@ class CostSplitTest {
                             .mapToObj(i -> ofLength(1 + random.nextInt(50)))
                             .toList();
 
-            List<List<Sequence>> shards = CostSplit.split(all, parts);
+            List<List<Sequence>> shards = CostSplit.split(all, Sequence::length, parts);
 
             assertThat(shards).hasSize(parts).noneMatch(List::isEmpty);
             assertThat(shards.stream().flatMap(List::stream))
@@ -31,7 +31,7 @@ class CostSplitTest {
         List<Sequence> all =
                 IntStream.range(0, 24).mapToObj(i -> ofLength(i < 8 ? 60 : 30)).toList();
 
-        List<List<Sequence>> shards = CostSplit.split(all, 2);
+        List<List<Sequence>> shards = CostSplit.split(all, Sequence::length, 2);
 
         assertThat(shards.get(0)).hasSize(8);
         assertThat(shards.get(1)).hasSize(16);
