@@ -15,7 +15,7 @@ import java.util.Map;
  * @param trainable parts or globs that are trained; everything else is frozen
  * @param rates learning-rate factors
  * @param tasks weights by task
- * @param visualNoise noise on visual tokens that are read
+ * @param visualNoise noise on visual tokens of answers when they are read back
  * @param maxLength positions of a sequence
  * @param settings what every training stage has
  */
@@ -31,7 +31,8 @@ public record TrainStageConfig(
                 Map<String, Double> rates,
         @Doc("weight by task, instead of the data entries' own; a task not named is left out")
                 Map<String, Double> tasks,
-        @Doc("standard deviation of noise on visual tokens that are read, times 1/sqrt(width)")
+        @Doc(
+                        "standard deviation of noise on visual tokens of answers when they are read back, times 1/sqrt(width)")
                 Double visualNoise,
         @Doc("the most positions of a training sequence") Integer maxLength,
         @Flat Training.Settings settings) {

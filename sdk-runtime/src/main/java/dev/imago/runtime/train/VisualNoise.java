@@ -1,13 +1,15 @@
 package dev.imago.runtime.train;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
 import dev.imago.api.model.FeatureNorm;
 import dev.imago.runtime.data.Mix64;
 
 /**
- * Noise on the visual tokens a model reads while it is trained, so that it bears the imperfect
- * tokens it will feed itself when it draws. An image's noise depends only on the seed, its
- * example's position in the run and its place in the example, not on how a step is split.
+ * Noise on the visual tokens a model reads back while it learns to draw, so that it bears the
+ * imperfect tokens it will feed itself. Images that it is asked about come clean, as in use. An
+ * image's noise depends only on the seed, its example's position in the run and its place in the
+ * example, not on how a step is split.
  */
 final class VisualNoise {
     private final double deviation;
@@ -47,5 +49,19 @@ final class VisualNoise {
         }
         NDArray noise = clean.getManager().create(values, clean.getShape());
         return norm.project(clean.add(noise));
+    }
+
+    /**
+     * As {@link #apply}, where only some images are noisy.
+     *
+     * @param drawn for each image, whether the model draws it, {@code [N]}
+     */
+    NDArray applyToDrawn(NDArray clean, long[] examples, boolean[] drawn) {
+        float[] share = new float[drawn.length];
+        for (int n = 0; n < drawn.length; n++) {
+            share[n] = drawn[n] ? 1 : 0;
+        }
+        NDArray shares = clean.getManager().create(share, new Shape(drawn.length, 1, 1));
+        return clean.add(apply(clean, examples).sub(clean).mul(shares));
     }
 }

@@ -32,7 +32,7 @@ public final class VpitShards implements ShardSource<Batch> {
      * @param sequences tokenises
      * @param images the frozen encoder's visual tokens
      * @param batchSize examples in a step
-     * @param noise added to visual tokens that are read; targets stay clean
+     * @param noise added to visual tokens that are drawn and read back; targets stay clean
      */
     VpitShards(
             Mixture mixture,
@@ -109,13 +109,18 @@ public final class VpitShards implements ShardSource<Batch> {
 
         @Override
         public Batch open(NDManager scope) {
-            List<ImageSource> sources =
-                    sequences.stream()
-                            .flatMap(sequence -> sequence.spans().stream())
-                            .map(ImageSpan::image)
-                            .toList();
-            NDArray clean = sources.isEmpty() ? null : images.visualTokens(sources, scope);
-            NDArray read = clean == null ? null : noise.apply(clean, positions);
+            List<ImageSpan> spans =
+                    sequences.stream().flatMap(sequence -> sequence.spans().stream()).toList();
+            if (spans.isEmpty()) {
+                return new BatchBuilder(false).build(sequences, null, null, scope);
+            }
+            List<ImageSource> sources = spans.stream().map(ImageSpan::image).toList();
+            NDArray clean = images.visualTokens(sources, scope);
+            boolean[] drawn = new boolean[spans.size()];
+            for (int i = 0; i < drawn.length; i++) {
+                drawn[i] = spans.get(i).learned();
+            }
+            NDArray read = noise.applyToDrawn(clean, positions, drawn);
             return new BatchBuilder(false).build(sequences, read, clean, scope);
         }
     }

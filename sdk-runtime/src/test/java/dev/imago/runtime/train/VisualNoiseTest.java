@@ -75,6 +75,20 @@ class VisualNoiseTest {
         assertThat(new VisualNoise(0, 7, AS_THEY_ARE).apply(clean, new long[] {1})).isSameAs(clean);
     }
 
+    @Test
+    void images_that_are_not_drawn_stay_clean() {
+        NDArray clean = manager.ones(new Shape(2, TOKENS, WIDTH));
+
+        float[] read =
+                noise.applyToDrawn(clean, new long[] {1, 2}, new boolean[] {false, true})
+                        .toFloatArray();
+
+        int perImage = TOKENS * WIDTH;
+        float[] ones = manager.ones(new Shape(perImage)).toFloatArray();
+        assertThat(Arrays.copyOf(read, perImage)).isEqualTo(ones);
+        assertThat(Arrays.copyOfRange(read, perImage, read.length)).isNotEqualTo(ones);
+    }
+
     /** The noise on tokens that are zeros. */
     private float[] noisy(VisualNoise noise, long... examples) {
         NDArray clean = manager.zeros(new Shape(examples.length, TOKENS, WIDTH));
