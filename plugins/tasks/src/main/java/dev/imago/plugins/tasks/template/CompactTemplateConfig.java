@@ -7,7 +7,10 @@ import dev.imago.api.plugin.Doc;
 @Doc("One token for each role and one at the end of an answer; for small word-level worlds.")
 public record CompactTemplateConfig(
         @Doc("token before a turn of the user") String user,
-        @Doc("token before a turn of the assistant") String assistant,
+        @Doc(
+                        "token before a turn of the assistant; \"\" for none: a small model answers at"
+                                + " the question's last word far sooner than one token later")
+                String assistant,
         @Doc("token before a system turn") String system,
         @Doc("token that ends an answer") String end) {
     /** Defaults. */

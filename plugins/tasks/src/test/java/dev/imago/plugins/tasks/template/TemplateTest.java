@@ -137,6 +137,20 @@ class TemplateTest {
     }
 
     @Test
+    void compact_without_an_assistant_token_answers_right_after_the_question() {
+        ChatTemplate template =
+                new CompactTemplate(new CompactTemplateConfig(null, "", null, null));
+        Conversation conversation =
+                Conversation.of(
+                        Turn.user("what is it"), Turn.assistant("a bag"), Turn.user("which"));
+        assertThat(template.render(conversation, true))
+                .containsExactly(
+                        new TextSegment("<user> what is it", false),
+                        new TextSegment("a bag <eos>", true),
+                        new TextSegment("<user> which", false));
+    }
+
+    @Test
     void each_frame_of_a_video_is_an_image() {
         Part.Video video = new Part.Video(List.of(IMAGE, IMAGE, IMAGE), 0.5);
         List<Segment> segments = compact().render(Conversation.of(Turn.user(video)), false);
