@@ -14,6 +14,7 @@ public record WardrobeConfig(
                 Integer rounds,
         @Doc("the most questions about a scene") Integer questions,
         @Doc("whether photos are turned left to right half of the time") Boolean mirror,
+        @Doc("share of scenes with one or two garments; the others have three or four") Double few,
         @Doc("what is drawn at random depends on it, the split and the sample's number") Long seed,
         @Doc(
                         value =
@@ -21,6 +22,8 @@ public record WardrobeConfig(
                                         + " bundled 4,200 + 600 photos by default",
                         existingPath = true)
                 Path root) {
+    static final double FEW = 0.25;
+
     /** Defaults and checks. */
     public WardrobeConfig {
         split = Check.oneOf(split, "train", List.of("train", "test"), "split");
@@ -29,6 +32,7 @@ public record WardrobeConfig(
         rounds = Check.positive(rounds, train ? 20 : 1, "rounds");
         questions = Check.positive(questions, 8, "questions");
         mirror = Check.orDefault(mirror, false);
+        few = Check.between(few, FEW, 0, 1, "few");
         seed = Check.orDefault(seed, 0L);
     }
 }

@@ -35,8 +35,8 @@ public final class WardrobeSource implements Source {
         Split split = Split.of(config.split());
         Photos photos =
                 config.root() == null ? Photos.bundled(split) : Photos.of(split, config.root());
-        Teller teller =
-                new Teller(world(config), config.seed(), new SceneSampler(photos, config.mirror()));
+        SceneSampler sampler = new SceneSampler(photos, config.mirror(), config.few());
+        Teller teller = new Teller(world(config), config.seed(), sampler);
         int most = config.questions();
         add("image_qa", VisualQuestion.class, teller, (i, n, r) -> teller.question(i, n, r, most));
         add("generate", CaptionedImage.class, teller, teller::drawing);
@@ -52,6 +52,7 @@ public final class WardrobeSource implements Source {
                 + config.split()
                 + (config.root() == null ? "" : "-full")
                 + (config.mirror() ? "-mirrored" : "")
+                + (config.few() == WardrobeConfig.FEW ? "" : "-few" + config.few())
                 + "-"
                 + config.seed();
     }

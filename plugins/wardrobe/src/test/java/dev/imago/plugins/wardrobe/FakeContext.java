@@ -52,7 +52,7 @@ public final class FakeContext implements StageContext {
     }
 
     private static WardrobeSource source(String split) {
-        return new WardrobeSource(new WardrobeConfig(split, 60, 1, 8, false, 1L, null));
+        return new WardrobeSource(new WardrobeConfig(split, 60, 1, 8, false, null, 1L, null));
     }
 
     public Map<String, Double> figures() {

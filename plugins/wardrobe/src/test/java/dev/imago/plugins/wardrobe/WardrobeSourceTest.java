@@ -34,7 +34,7 @@ class WardrobeSourceTest {
                     "think_visually", CloserLook.class);
 
     private static WardrobeSource source(String split, long seed) {
-        return new WardrobeSource(new WardrobeConfig(split, 40, 3, 8, false, seed, null));
+        return new WardrobeSource(new WardrobeConfig(split, 40, 3, 8, false, null, seed, null));
     }
 
     @Test

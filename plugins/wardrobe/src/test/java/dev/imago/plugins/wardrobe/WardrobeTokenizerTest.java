@@ -49,7 +49,7 @@ class WardrobeTokenizerTest {
     @Test
     void knows_every_word_the_grammar_can_say() {
         WardrobeSource source =
-                new WardrobeSource(new WardrobeConfig("test", 400, 2, 20, false, 1L, null));
+                new WardrobeSource(new WardrobeConfig("test", 400, 2, 20, false, null, 1L, null));
         for (long i = 0; i < 800; i++) {
             for (Exchange asked :
                     source.samples("image_qa", VisualQuestion.class).get(i).exchanges()) {

@@ -9,7 +9,7 @@ import java.util.random.RandomGenerator;
  * drawing of one garment has it top-left, a list is drawn in reading order.
  */
 public enum Layout {
-    /** Any one to four cells, mostly three or four. */
+    /** Any one to four cells. */
     FREE,
     /** Top-left. */
     SINGLE,
@@ -20,15 +20,18 @@ public enum Layout {
     /** The two left cells. */
     COLUMN;
 
-    private static final double ONE = 0.10;
-    private static final double ONE_OR_TWO = 0.25;
-    private static final double UP_TO_THREE = 0.60;
+    private static final double ONE_OF_FEW = 0.4;
+    private static final double THREE_OF_MANY = 7.0 / 15;
 
-    /** Draws the cells. */
-    List<Place> places(RandomGenerator random) {
+    /**
+     * Draws the cells.
+     *
+     * @param few the share of free scenes with one or two garments
+     */
+    List<Place> places(double few, RandomGenerator random) {
         List<Place> reading = Arrays.asList(Place.values());
         return switch (this) {
-            case FREE -> Draws.some(reading, freeCount(random), random);
+            case FREE -> Draws.some(reading, freeCount(few, random), random);
             case SINGLE -> reading.subList(0, 1);
             case LIST -> reading.subList(0, random.nextInt(2, 5));
             case ROW -> List.of(Place.TOP_LEFT, Place.TOP_RIGHT);
@@ -36,14 +39,12 @@ public enum Layout {
         };
     }
 
-    private static int freeCount(RandomGenerator random) {
+    private static int freeCount(double few, RandomGenerator random) {
         double chance = random.nextDouble();
-        if (chance < ONE) {
-            return 1;
-        } else if (chance < ONE_OR_TWO) {
-            return 2;
+        if (chance < few) {
+            return chance < few * ONE_OF_FEW ? 1 : 2;
         }
-        return chance < UP_TO_THREE ? 3 : 4;
+        return chance < few + (1 - few) * THREE_OF_MANY ? 3 : 4;
     }
 
     /** The layout of a scene to draw: 55, 12, 13, 12 and 8 in a hundred. */

@@ -12,6 +12,9 @@ public final class Questions {
     private static final List<String> NUMBERS = List.of("one", "two", "three", "four");
     private static final double EMPTY_CELL = 0.3;
 
+    /** Names are harder to find than places, so more is asked about them. */
+    private static final double BY_NAME = 0.75;
+
     private final Grammar grammar;
 
     /** Speaks by a grammar. */
@@ -48,7 +51,7 @@ public final class Questions {
     }
 
     private void askItem(Item item, RandomGenerator random, List<Exchange> asked) {
-        if (random.nextBoolean()) {
+        if (random.nextDouble() >= BY_NAME) {
             asked.add(whatAt(item));
             asked.add(colorAt(item));
             return;

@@ -10,11 +10,12 @@ import java.util.random.RandomGenerator;
  *
  * @param photos of the split
  * @param mirror whether photos are turned left to right half of the time
+ * @param few the share of free scenes with one or two garments, the others have three or four
  */
-public record SceneSampler(Photos photos, boolean mirror) {
+public record SceneSampler(Photos photos, boolean mirror, double few) {
     /** A scene with distinct garments in independent colours. */
     public Scene sample(Layout layout, RandomGenerator random) {
-        List<Place> places = layout.places(random);
+        List<Place> places = layout.places(few, random);
         List<Garment> garments = Draws.some(Arrays.asList(Garment.values()), places.size(), random);
         List<Item> items = new ArrayList<>();
         for (int i = 0; i < places.size(); i++) {

@@ -20,6 +20,17 @@ class SceneSamplerTest {
     }
 
     @Test
+    void shows_as_many_scenes_of_few_garments_as_told() {
+        SceneSampler sampler = new SceneSampler(TestWorld.SAMPLER.photos(), false, 0.6);
+        int few = 0;
+        for (int i = 0; i < 4000; i++) {
+            Scene scene = sampler.sample(Layout.FREE, Draws.random(5, "few", i));
+            few += scene.items().size() <= 2 ? 1 : 0;
+        }
+        assertThat(few / 4000.0).isCloseTo(0.6, within(0.03));
+    }
+
+    @Test
     void shows_no_garment_twice_and_photos_of_what_it_says() {
         Photos photos = TestWorld.SAMPLER.photos();
         TestWorld.scenes(

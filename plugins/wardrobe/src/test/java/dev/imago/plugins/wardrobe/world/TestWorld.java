@@ -6,7 +6,7 @@ import java.util.random.RandomGenerator;
 
 /** Scenes for tests. */
 final class TestWorld {
-    static final SceneSampler SAMPLER = new SceneSampler(Photos.bundled(Split.TEST), false);
+    static final SceneSampler SAMPLER = new SceneSampler(Photos.bundled(Split.TEST), false, 0.25);
 
     private TestWorld() {}
 
