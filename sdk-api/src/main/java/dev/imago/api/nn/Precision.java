@@ -3,15 +3,16 @@ package dev.imago.api.nn;
 import ai.djl.ndarray.NDArray;
 import dev.imago.api.Api;
 
-/** The dtypes models compute in. DJL has no name for bfloat16; the code is libtorch's. */
+/**
+ * The dtypes models compute in. DJL has no name for bfloat16; the code is libtorch's. Half floats
+ * are read from files but not computed in: their range is too small for training.
+ */
 @Api(status = Api.Status.STABLE, since = "0.1")
 public enum Precision {
     /** 32-bit float. */
     FP32(6, 4, "float32"),
     /** 16-bit brain float. */
-    BF16(15, 2, "bfloat16"),
-    /** 16-bit half float. */
-    FP16(5, 2, "float16");
+    BF16(15, 2, "bfloat16");
 
     private final int torchCode;
     private final int bytes;
@@ -27,7 +28,6 @@ public enum Precision {
     public static Precision of(NDArray array) {
         return switch (array.getDataType()) {
             case FLOAT32 -> FP32;
-            case FLOAT16 -> FP16;
             case UNKNOWN -> BF16;
             default ->
                     throw new IllegalArgumentException(

@@ -3,8 +3,6 @@ package dev.imago.runtime.recipe;
 import dev.imago.api.nn.Precision;
 import dev.imago.api.plugin.Check;
 import dev.imago.api.plugin.Doc;
-import dev.imago.api.plugin.InvalidValueException;
-import java.util.List;
 
 /**
  * What a run is run on. Says nothing about what is computed, but that threads and workers decide
@@ -19,7 +17,7 @@ import java.util.List;
 @Doc("What a run is run on.")
 public record RuntimeSection(
         @Doc("where the model computes; auto takes a GPU where there is one") Device device,
-        @Doc("of weights and activations: fp32 or bf16") Precision precision,
+        @Doc("of weights and activations") Precision precision,
         @Doc("of the engine; auto is one for each core") AutoCount threads,
         @Doc("that share a batch, each with its part of the threads") AutoCount workers,
         @Doc("share of samples that may be skipped before the run stops, 0 to 1")
@@ -41,13 +39,6 @@ public record RuntimeSection(
     public RuntimeSection {
         device = Check.orDefault(device, Device.AUTO);
         precision = Check.orDefault(precision, Precision.FP32);
-        if (precision == Precision.FP16) {
-            throw new InvalidValueException(
-                    "precision",
-                    "is fp16, which overflows in training, expected fp32 or bf16",
-                    List.of("fp32", "bf16"),
-                    "fp16");
-        }
         threads = Check.orDefault(threads, AutoCount.AUTO);
         workers = Check.orDefault(workers, AutoCount.AUTO);
         badSampleRate = Check.between(badSampleRate, 0.01, 0, 1, "bad_sample_rate");

@@ -91,7 +91,7 @@ public final class Safetensors implements AutoCloseable {
     public NDArray read(Ops ops, String name, NDManager owner, Precision precision) {
         TensorInfo info = info(name);
         if (info.bytes() > PIECE) {
-            return readPieces(ops, info, owner, precision);
+            return readPieces(ops, info, ops.zeros(owner, info.shape(), precision));
         }
         NDArray array = read(ops, info, owner);
         if (info.type() == TensorType.of(precision)) {
@@ -104,31 +104,24 @@ public final class Safetensors implements AutoCloseable {
 
     private NDArray read(Ops ops, TensorInfo info, NDManager owner) {
         if (info.bytes() > PIECE) {
-            Precision precision =
-                    switch (info.type()) {
-                        case BF16 -> Precision.BF16;
-                        case F16 -> Precision.FP16;
-                        case F32 -> Precision.FP32;
-                        default ->
-                                throw new ImagoException(
-                                        ErrorCode.MEMORY,
-                                        info.name(),
-                                        "integers of more than 1 GiB cannot be read");
-                    };
-            return readPieces(ops, info, owner, precision);
+            NDArray whole =
+                    info.type() == TensorType.BF16
+                            ? ops.zeros(owner, info.shape(), Precision.BF16)
+                            : owner.zeros(info.shape(), info.type().carrier());
+            return readPieces(ops, info, whole);
         }
         return copy(ops, info, info.shape(), info.offset(), owner);
     }
 
-    private NDArray readPieces(Ops ops, TensorInfo info, NDManager owner, Precision precision) {
-        NDArray whole = ops.zeros(owner, info.shape(), precision);
+    private NDArray readPieces(Ops ops, TensorInfo info, NDArray whole) {
         long rows = info.shape().get(0);
         long rowBytes = info.bytes() / rows;
         long step = Math.max(1, PIECE / rowBytes);
         for (long row = 0; row < rows; row += step) {
             long count = Math.min(step, rows - row);
             Shape shape = new Shape(count).addAll(info.shape().slice(1));
-            try (NDArray piece = copy(ops, info, shape, info.offset() + row * rowBytes, owner)) {
+            try (NDArray piece =
+                    copy(ops, info, shape, info.offset() + row * rowBytes, whole.getManager())) {
                 ops.copyRows(whole, row, piece);
             }
         }

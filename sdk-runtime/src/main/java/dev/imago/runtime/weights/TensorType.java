@@ -41,7 +41,6 @@ public enum TensorType {
         return switch (precision) {
             case FP32 -> F32;
             case BF16 -> BF16;
-            case FP16 -> F16;
         };
     }
 
