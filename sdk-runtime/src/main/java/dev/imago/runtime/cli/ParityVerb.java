@@ -1,6 +1,5 @@
 package dev.imago.runtime.cli;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.imago.runtime.model.RuntimeSession;
 import dev.imago.runtime.parity.CaseFolder;
 import dev.imago.runtime.parity.ParityReport;
@@ -9,7 +8,6 @@ import dev.imago.runtime.plugin.ComponentRegistry;
 import dev.imago.runtime.plugin.PluginLoader;
 import dev.imago.runtime.progress.Progress;
 import dev.imago.runtime.recipe.RuntimeSection;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -75,7 +73,7 @@ final class ParityVerb implements Verb {
             return all;
         }
         Map<CaseFolder, String> familyOf = new LinkedHashMap<>();
-        all.forEach(one -> familyOf.put(one, family(one)));
+        all.forEach(one -> familyOf.put(one, one.family()));
         for (String wanted : families) {
             if (!familyOf.containsValue(wanted)) {
                 Set<String> known = new TreeSet<>(familyOf.values());
@@ -89,15 +87,5 @@ final class ParityVerb implements Verb {
             }
         }
         return all.stream().filter(one -> families.contains(familyOf.get(one))).toList();
-    }
-
-    /** A case that can't be read is of no family, and fails when it is run. */
-    private static String family(CaseFolder one) {
-        try {
-            Path file = one.path().resolve("case.json");
-            return new JsonMapper().readTree(file.toFile()).path("family").asText();
-        } catch (IOException e) {
-            return "";
-        }
     }
 }

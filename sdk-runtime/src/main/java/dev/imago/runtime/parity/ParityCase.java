@@ -56,11 +56,6 @@ final class ParityCase implements AutoCloseable {
         }
     }
 
-    /** Its family; empty when it names none. */
-    String family() {
-        return json.path("family").asText("");
-    }
-
     /** The value at a JSON pointer; a missing node when there is none. */
     JsonNode at(String pointer) {
         return json.at(pointer);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.imago.runtime.parity.CaseResult.Status;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -43,15 +44,17 @@ public record ParityReport(List<CaseResult> cases) {
         for (Status status : Status.values()) {
             text.append(pad(status.word(), 13));
         }
-        families()
-                .forEach(
-                        (family, counts) -> {
-                            text.append('\n').append(pad(family, 14));
-                            for (Status status : Status.values()) {
-                                text.append(pad(Long.toString(counts[status.ordinal()]), 13));
-                            }
-                        });
-        return text.append('\n').toString();
+        families().forEach((family, counts) -> text.append(row(family, counts)));
+        long[] all = Arrays.stream(Status.values()).mapToLong(this::count).toArray();
+        return text.append(row("all", all)).append('\n').toString();
+    }
+
+    private static String row(String label, long[] counts) {
+        StringBuilder row = new StringBuilder("\n").append(pad(label, 14));
+        for (long count : counts) {
+            row.append(pad(Long.toString(count), 13));
+        }
+        return row.toString();
     }
 
     /** {@code {passed, failed, deviating, unsupported, cases: [...]}}. */

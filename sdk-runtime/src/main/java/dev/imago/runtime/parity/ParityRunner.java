@@ -67,12 +67,14 @@ public final class ParityRunner {
     }
 
     private CaseResult run(CaseFolder folder) {
-        String family = "";
+        String family = folder.family();
+        if (!folder.isCase()) {
+            return notRead(folder, family);
+        }
         Findings findings = new Findings();
         try (NDManager scope = manager.newSubManager();
                 Autograd.Scope inference = Autograd.off();
                 ParityCase recorded = ParityCase.open(folder.path(), ops, scope)) {
-            family = recorded.family();
             FamilyCheck check = checks.get(family);
             if (check == null) {
                 throw new UnsupportedCaseException("no check knows the family '" + family + "'");
@@ -91,6 +93,17 @@ public final class ParityRunner {
                     findings.worst().orElse(null),
                     folder.path() + ": " + e);
         }
+    }
+
+    private static CaseResult notRead(CaseFolder folder, String family) {
+        String reason = "no check reads " + String.join(", ", folder.files());
+        return new CaseResult(
+                folder.name(),
+                family,
+                Status.UNSUPPORTED,
+                0,
+                null,
+                reason + ": a case is described by " + CaseFolder.FILE);
     }
 
     private CaseResult result(CaseFolder folder, String family, Findings findings) {

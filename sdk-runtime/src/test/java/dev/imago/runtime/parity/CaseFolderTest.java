@@ -2,6 +2,7 @@ package dev.imago.runtime.parity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.imago.api.error.ImagoException;
 import java.io.IOException;
@@ -28,6 +29,25 @@ class CaseFolderTest {
         assertThat(CaseFolder.below(root))
                 .extracting(CaseFolder::name)
                 .containsExactly("llm/c", "vision/a", "vision/b");
+    }
+
+    @Test
+    void recorded_numbers_without_a_case_are_listed_too() throws IOException {
+        Files.createDirectories(root.resolve("probes/deep"));
+        Files.writeString(root.resolve("probes/deep/probes.json"), "{}");
+        Files.createDirectories(root.resolve("llm/c/base"));
+        Files.writeString(root.resolve("llm/c/base/weights.json"), "{}");
+        Files.writeString(root.resolve("vision/_model/notes.json"), "{}");
+        Files.createDirectories(root.resolve("models/shared"));
+        Files.writeString(root.resolve("models/shared/config.json"), "{}");
+        Files.writeString(root.resolve("models/shared/model.safetensors"), "");
+        assertThat(CaseFolder.below(root))
+                .extracting(CaseFolder::name, CaseFolder::family)
+                .containsExactly(
+                        tuple("llm/c", ""),
+                        tuple("probes/deep", "probes"),
+                        tuple("vision/a", ""),
+                        tuple("vision/b", ""));
     }
 
     @Test

@@ -56,7 +56,10 @@ class ParityReportTest {
                                 + " 0.00010 ([0, 1])",
                         "failed      llm/bad     3 compared, differs: ids (at 4 is 7, expected 8)",
                         "unsupported lora/other  no check knows the family 'lora'")
-                .anyMatch(line -> line.matches("llm +1 +1 +0 +0 +"));
+                .anyMatch(line -> line.matches("llm +1 +1 +0 +0 +"))
+                .last()
+                .asString()
+                .matches("all +1 +1 +0 +1 +");
     }
 
     @Test

@@ -21,6 +21,10 @@ class ParityRunnerTest {
 
     private CaseResult run(String json) throws IOException {
         Files.writeString(root.resolve("case.json"), json);
+        return run();
+    }
+
+    private CaseResult run() {
         try (NDManager manager = NDManager.newBaseManager("PyTorch");
                 Ops ops = new Ops(manager)) {
             ComponentRegistry none = PluginLoader.of();
@@ -35,6 +39,17 @@ class ParityRunnerTest {
         CaseResult result = run("{\"family\": \"scheduler\"}");
         assertThat(result.status()).isEqualTo(Status.UNSUPPORTED);
         assertThat(result.detail()).isEqualTo("no check knows the family 'scheduler'");
+    }
+
+    @Test
+    void numbers_in_another_form_are_unsupported_by_the_name_of_their_folder() throws IOException {
+        Path folder = Files.createDirectories(root.resolve("smollm2"));
+        Files.writeString(folder.resolve("greedy.json"), "{}");
+        CaseResult result = run();
+        assertThat(result.status()).isEqualTo(Status.UNSUPPORTED);
+        assertThat(result.family()).isEqualTo("smollm2");
+        assertThat(result.detail())
+                .isEqualTo("no check reads greedy.json: a case is described by case.json");
     }
 
     @Test
