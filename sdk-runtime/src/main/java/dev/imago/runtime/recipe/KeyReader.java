@@ -4,7 +4,6 @@ import dev.imago.api.error.ErrorCode;
 import dev.imago.runtime.plugin.NearestName;
 import dev.imago.runtime.recipe.RecipeNode.Entry;
 import dev.imago.runtime.recipe.RecipeNode.Mapping;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -41,18 +40,30 @@ final class KeyReader {
         if (openEnded) {
             return;
         }
-        // A key that is given can't be what another was meant to be.
-        List<String> free = new ArrayList<>(known);
-        free.removeAll(mapping.entries().keySet());
         for (Map.Entry<String, Entry> entry : mapping.entries().entrySet()) {
             if (!known.contains(entry.getKey())) {
+                Place place = entry.getValue().key();
                 problems.add(
                         ErrorCode.UNKNOWN_KEY,
-                        entry.getValue().key(),
+                        place,
                         "no such key.",
-                        hint(entry.getKey(), free));
+                        hint(entry.getKey(), free(place.source())));
             }
         }
+    }
+
+    /**
+     * What a key may have been meant to be: keys that the same file or override gives already are
+     * not it.
+     */
+    private List<String> free(RecipeSource source) {
+        return known.stream()
+                .filter(
+                        key -> {
+                            Entry given = mapping.entries().get(key);
+                            return given == null || !given.key().source().equals(source);
+                        })
+                .toList();
     }
 
     private String hint(String key, List<String> free) {
