@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which stages of a run are run again, and how it is stopped. */
 class StagesTest {
@@ -90,10 +92,12 @@ class StagesTest {
                 .contains("stage control (train)", "stage instruct is finished, nothing to do");
     }
 
-    @Test
-    void a_run_asked_to_stop_saves_and_says_how_to_go_on() {
-        TinyRun whole = TinyRun.in(folder.resolve("whole")).run();
-        TinyRun stopped = TinyRun.in(output);
+    @ParameterizedTest
+    @ValueSource(strings = {"fp32", "bf16"})
+    void a_run_asked_to_stop_saves_and_says_how_to_go_on(String precision) {
+        String key = "runtime.precision=" + precision;
+        TinyRun whole = TinyRun.in(folder.resolve("whole"), key).run();
+        TinyRun stopped = TinyRun.in(output, key);
         stopped.whenLogged("connector", stopped::interrupt);
 
         Problem problem = only(stopped.refused());
@@ -103,7 +107,7 @@ class StagesTest {
         assertThat(problem.message())
                 .contains("of 4; everything is saved, the same command goes on from there");
         assertThat(stopped.checkpoints("connector")).hasSize(1);
-        TinyRun again = TinyRun.in(output).run();
+        TinyRun again = TinyRun.in(output, key).run();
         assertThat(again.metrics()).isEqualTo(whole.metrics());
         assertThat(again.model()).isEqualTo(whole.model());
     }

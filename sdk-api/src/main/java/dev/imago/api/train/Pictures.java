@@ -10,7 +10,10 @@ import java.util.List;
 /** Between pictures and arrays, with the model's preprocessing and its cache of features. */
 @Api(status = Api.Status.EXPERIMENTAL, since = "0.1")
 public interface Pictures {
-    /** {@code [N, 3, S, S]} as the encoder wants them, owned by {@code owner}. */
+    /**
+     * {@code [N, 3, S, S]} as the encoder wants them, in the run's precision, owned by {@code
+     * owner}.
+     */
     NDArray pixels(List<ImageSource> images, NDManager owner);
 
     /** {@code [N, 3, H, W]} float32 in {@code [0, 1]} at the pictures' own (equal) size. */

@@ -6,6 +6,7 @@ import dev.imago.api.data.ImageSource;
 import dev.imago.api.data.Picture;
 import dev.imago.api.model.RenderOptions;
 import dev.imago.api.nn.Autograd;
+import dev.imago.api.nn.Precision;
 import dev.imago.api.train.Pictures;
 import dev.imago.runtime.generate.PictureRenderer;
 import dev.imago.runtime.image.PixelArrays;
@@ -27,7 +28,13 @@ final class RunPictures implements Pictures {
 
     @Override
     public NDArray pixels(List<ImageSource> images, NDManager owner) {
-        return pixels.pixels(images, owner);
+        NDArray wide = pixels.pixels(images, owner);
+        if (live.precision() == Precision.FP32) {
+            return wide;
+        }
+        try (wide) {
+            return live.ops().cast(wide, live.precision());
+        }
     }
 
     @Override
