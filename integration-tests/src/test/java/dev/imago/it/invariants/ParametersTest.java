@@ -63,6 +63,30 @@ class ParametersTest {
     }
 
     @Test
+    void globs_and_rates_of_all_stages_are_looked_up_before_the_first_runs() {
+        TinyRun run =
+                TinyRun.in(
+                        folder.resolve("run"),
+                        "stages.connector.trainable=[conector]",
+                        "stages.instruct.rates={vision_haed: 0.5}");
+        List<Problem> problems = run.refused().problems();
+
+        assertThat(problems)
+                .extracting(Problem::toString)
+                .satisfiesExactly(
+                        first ->
+                                assertThat(first)
+                                        .contains("override", "stages.connector.trainable")
+                                        .contains("Did you mean 'connector'?"),
+                        second ->
+                                assertThat(second)
+                                        .contains("stages.instruct.rates")
+                                        .contains("Did you mean 'vision_head'?"));
+        assertThat(run.lines()).isEmpty();
+        assertThat(folder.resolve("run")).doesNotExist();
+    }
+
+    @Test
     void a_rate_does_not_train_what_is_frozen() {
         Problem problem =
                 TinyRun.in(folder.resolve("run"), "stages.connector.rates={vision_head: 0.5}")

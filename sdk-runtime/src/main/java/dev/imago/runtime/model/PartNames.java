@@ -1,6 +1,7 @@
 package dev.imago.runtime.model;
 
 import java.util.Map;
+import java.util.Set;
 
 /** The parts of a model as recipes name them, and the parameters each stands for. */
 public final class PartNames {
@@ -16,6 +17,11 @@ public final class PartNames {
                     "decoder", ModelAssembly.DECODER + ".**");
 
     private PartNames() {}
+
+    /** All names of parts. */
+    public static Set<String> all() {
+        return GLOBS.keySet();
+    }
 
     /** The glob of a part's parameters; what is no part's name is a glob already. */
     public static String glob(String partOrGlob) {

@@ -5,12 +5,10 @@ import dev.imago.api.data.Sample;
 import dev.imago.api.error.ImagoException;
 import dev.imago.api.error.Problem;
 import dev.imago.api.model.Model;
-import dev.imago.api.nn.Parameter;
 import dev.imago.runtime.data.Lane;
 import dev.imago.runtime.data.Mixture;
 import dev.imago.runtime.data.Preflight;
 import dev.imago.runtime.model.ModelSession;
-import dev.imago.runtime.model.PartNames;
 import dev.imago.runtime.model.RuntimeSession;
 import dev.imago.runtime.recipe.Recipe;
 import dev.imago.runtime.recipe.RecipeLoader;
@@ -21,6 +19,7 @@ import dev.imago.runtime.train.TrainStageConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
 
@@ -73,11 +72,16 @@ public final class RecipeCheck {
             long numbers =
                     session.store().parameters().stream().mapToLong(p -> p.shape().size()).sum();
             found("model", String.format(Locale.ROOT, "%,d parameters in parts that fit", numbers));
+            problems.addAll(TrainedParts.problems(opened, session.store()));
             recipe.stages().forEach(stage -> trainable(stage, session));
             RunFolder folder = new RunFolder(recipe.output());
             RunData data = new RunData(recipe, runtime.factory(), folder.skipped());
-            data(session.live().model(), () -> data.mixture(java.util.Map.of()));
-            data(session.live().model(), data::evaluation);
+            if (!recipe.data().isEmpty()) {
+                data(session.live().model(), () -> data.mixture(Map.of()));
+            }
+            if (!recipe.evaluation().isEmpty()) {
+                data(session.live().model(), data::evaluation);
+            }
         }
     }
 
@@ -85,16 +89,7 @@ public final class RecipeCheck {
         if (!(stage.stage().config() instanceof TrainStageConfig config)) {
             return;
         }
-        long count = 0;
-        for (String part : config.trainable()) {
-            try {
-                for (String name : session.store().names(PartNames.glob(part))) {
-                    count += session.store().find(name).map(Parameter::shape).orElseThrow().size();
-                }
-            } catch (ImagoException e) {
-                problems.addAll(e.problems());
-            }
-        }
+        long count = TrainedParts.count(config, session.store());
         found("stage " + stage.name(), String.format(Locale.ROOT, "trains %,d parameters", count));
     }
 

@@ -60,7 +60,7 @@ public final class RecipeRunner implements AutoCloseable {
         this.recipe = opened.recipe();
         this.progress = progress;
         this.interruption = interruption;
-        this.folder = new RunFolder(recipe.output()).create();
+        this.folder = new RunFolder(recipe.output());
         this.graph = new StageGraph(recipe);
         this.runtime = RuntimeSession.open(recipe.runtime(), opened.registry());
         this.data = new RunData(recipe, runtime.factory(), folder.skipped());
@@ -80,6 +80,10 @@ public final class RecipeRunner implements AutoCloseable {
      * @return where everything is
      */
     public RunFolder run(Selection selection) {
+        try (ModelSession declared = new ModelSession(runtime, recipe.model())) {
+            TrainedParts.require(opened, declared.store());
+        }
+        folder.create();
         List<FinishedStage> finished = new ArrayList<>();
         boolean forced = false;
         for (StageEntry entry : recipe.stages()) {

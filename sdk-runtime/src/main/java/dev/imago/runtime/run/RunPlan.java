@@ -45,6 +45,7 @@ public record RunPlan(
         try (RuntimeSession runtime =
                         RuntimeSession.open(opened.recipe().runtime(), opened.registry());
                 ModelSession model = new ModelSession(runtime, opened.recipe().model())) {
+            TrainedParts.require(opened, model.store());
             int workers = WorkerCount.choose(opened.recipe().runtime(), runtime, model).workers();
             List<StagePlan> stages = new ArrayList<>();
             for (StageEntry entry : opened.recipe().stages()) {

@@ -1,7 +1,5 @@
 package dev.imago.runtime.train;
 
-import dev.imago.api.error.ErrorCode;
-import dev.imago.api.error.ImagoException;
 import dev.imago.api.model.Model;
 import dev.imago.api.nn.Ops;
 import dev.imago.api.nn.Precision;
@@ -14,12 +12,9 @@ import dev.imago.runtime.model.LiveModel;
 import dev.imago.runtime.model.PartNames;
 import dev.imago.runtime.model.VisualInput;
 import dev.imago.runtime.sequence.SequenceBuilder;
-import dev.imago.runtime.weights.ParameterStore;
 import jakarta.inject.Inject;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 
 /** The stage {@code train}: joint training on the recipe's tasks. */
 public final class TrainStage implements Stage {
@@ -47,7 +42,6 @@ public final class TrainStage implements Stage {
 
     @Override
     public void run(StageContext context) {
-        checkRates(context);
         Model model = context.model();
         Mixture mixture = data.mixture(config.tasks());
         new Preflight(model.tokenizer(), model.template(), PREFLIGHT_SAMPLES).require(mixture);
@@ -72,23 +66,6 @@ public final class TrainStage implements Stage {
                                         new LiveModel(context.modelOver(weights), ops, precision)),
                         shards,
                         config.settings());
-    }
-
-    /** Only what is trainable can have a rate: no key but trainable says what is trained. */
-    private void checkRates(StageContext context) {
-        ParameterStore store = ParameterStore.of(context.modelWeights());
-        Set<String> trained = new HashSet<>();
-        config.trainable().forEach(part -> trained.addAll(store.names(PartNames.glob(part))));
-        for (String part : config.rates().keySet()) {
-            for (String name : store.names(PartNames.glob(part))) {
-                if (!trained.contains(name)) {
-                    throw new ImagoException(
-                            ErrorCode.INVALID_VALUE,
-                            "stage " + context.name() + ", rates." + part,
-                            "is a rate for " + name + ", which trainable leaves frozen");
-                }
-            }
-        }
     }
 
     private Map<String, Double> rates() {

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.imago.api.error.ErrorCode;
 import dev.imago.api.error.ImagoException;
+import dev.imago.api.error.Problem;
 import dev.imago.api.nn.Autograd;
 import dev.imago.api.nn.Init;
 import dev.imago.api.nn.Linear;
@@ -289,10 +290,14 @@ public final class ParameterStore implements AutoCloseable {
         List<StoredParameter> matching =
                 parameters.values().stream().filter(p -> pattern.matches(p.name())).toList();
         if (matching.isEmpty()) {
+            String near = NearestName.question(glob, parameters.keySet());
             throw new ImagoException(
-                    ErrorCode.NOTHING_TRAINABLE,
-                    glob,
-                    "fits no parameter. " + NearestName.question(glob, parameters.keySet()));
+                    List.of(
+                            new Problem(
+                                    ErrorCode.NOTHING_TRAINABLE,
+                                    glob,
+                                    "fits no parameter.",
+                                    near)));
         }
         return matching;
     }

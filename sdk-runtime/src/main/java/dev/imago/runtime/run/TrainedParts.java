@@ -1,0 +1,107 @@
+package dev.imago.runtime.run;
+
+import dev.imago.api.error.ErrorCode;
+import dev.imago.api.error.ImagoException;
+import dev.imago.api.error.Problem;
+import dev.imago.api.nn.Parameter;
+import dev.imago.runtime.model.PartNames;
+import dev.imago.runtime.plugin.NearestName;
+import dev.imago.runtime.recipe.RecipeLoader;
+import dev.imago.runtime.recipe.RecipeTree;
+import dev.imago.runtime.recipe.StageEntry;
+import dev.imago.runtime.train.TrainStageConfig;
+import dev.imago.runtime.weights.NameGlob;
+import dev.imago.runtime.weights.ParameterStore;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What {@code train} stages say that they train, looked up in the declared model: a glob that fits
+ * nothing in the last stage is told before the first one runs.
+ */
+final class TrainedParts {
+    private final RecipeTree tree;
+    private final ParameterStore store;
+    private final List<Problem> problems = new ArrayList<>();
+
+    private TrainedParts(RecipeTree tree, ParameterStore store) {
+        this.tree = tree;
+        this.store = store;
+    }
+
+    /** Everything that is wrong with it. */
+    static List<Problem> problems(RecipeLoader.Opened opened, ParameterStore store) {
+        TrainedParts parts = new TrainedParts(opened.tree(), store);
+        List<StageEntry> stages = opened.recipe().stages();
+        for (int s = 0; s < stages.size(); s++) {
+            if (stages.get(s).stage().config() instanceof TrainStageConfig config) {
+                parts.check(config, s);
+            }
+        }
+        return parts.problems;
+    }
+
+    /**
+     * Refuses what is wrong.
+     *
+     * @throws ImagoException with all problems
+     */
+    static void require(RecipeLoader.Opened opened, ParameterStore store) {
+        List<Problem> problems = problems(opened, store);
+        if (!problems.isEmpty()) {
+            throw new ImagoException(problems);
+        }
+    }
+
+    /** How many numbers a stage trains. */
+    static long count(TrainStageConfig config, ParameterStore store) {
+        Set<Parameter> trained = new LinkedHashSet<>();
+        config.trainable().forEach(part -> trained.addAll(fitting(part, store)));
+        return trained.stream().mapToLong(parameter -> parameter.shape().size()).sum();
+    }
+
+    private void check(TrainStageConfig config, int stage) {
+        Set<Parameter> trained = new LinkedHashSet<>();
+        for (String part : config.trainable()) {
+            trained.addAll(found(part, stage, "trainable"));
+        }
+        for (String part : config.rates().keySet()) {
+            found(part, stage, "rates").stream()
+                    .filter(parameter -> !trained.contains(parameter))
+                    .findFirst()
+                    .ifPresent(parameter -> frozen(part, stage, parameter));
+        }
+    }
+
+    private List<? extends Parameter> found(String part, int stage, String key) {
+        List<? extends Parameter> fitting = fitting(part, store);
+        if (fitting.isEmpty()) {
+            List<String> names = new ArrayList<>(PartNames.all());
+            store.parameters().forEach(parameter -> names.add(parameter.name()));
+            problems.add(
+                    new Problem(
+                            ErrorCode.NOTHING_TRAINABLE,
+                            tree.placeOfStageKey(stage, key),
+                            "'" + part + "' fits no parameter.",
+                            NearestName.question(part, names)));
+        }
+        return fitting;
+    }
+
+    /** Only what is trainable can have a rate: no key but trainable says what is trained. */
+    private void frozen(String part, int stage, Parameter parameter) {
+        problems.add(
+                new Problem(
+                        ErrorCode.INVALID_VALUE,
+                        tree.placeOfStageKey(stage, "rates") + "." + part,
+                        "is a rate for " + parameter.name() + ", which trainable leaves frozen.",
+                        ""));
+    }
+
+    private static List<? extends Parameter> fitting(String part, ParameterStore store) {
+        NameGlob glob = NameGlob.of(PartNames.glob(part));
+        return store.parameters().stream().filter(one -> glob.matches(one.name())).toList();
+    }
+}
