@@ -26,6 +26,7 @@ class TrainEncoderTest {
         double late = Arrays.stream(losses, 35, 40).average().orElseThrow();
         assertThat(late).isLessThan(0.6 * early);
 
+        assertThat(run.metrics()).allMatch(line -> line.has("images_per_second"));
         JsonNode figures = new ObjectMapper().readTree(run.folder().figures().toFile());
         assertThat(figures.path("encoder.region_precision").asDouble())
                 .isGreaterThan(0.1); // chance .06

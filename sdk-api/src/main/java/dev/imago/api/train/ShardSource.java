@@ -20,12 +20,20 @@ public interface ShardSource<B> {
      */
     java.util.List<Pending<B>> step(long step, int shards);
 
+    /**
+     * What {@link Pending#positions} counts, in the plural: {@code tokens}, {@code images}. Speeds
+     * are told in it.
+     */
+    default String unit() {
+        return "tokens";
+    }
+
     /** A shard that is drawn but not yet in native memory. */
     interface Pending<B> {
         /** What its loss terms average over. */
         Counts counts();
 
-        /** Positions (or images) in it, padding not counted; for tokens per second. */
+        /** How many of the source's {@link #unit} are in it, padding not counted. */
         long positions();
 
         /** Makes its arrays, owned by {@code scope}. */

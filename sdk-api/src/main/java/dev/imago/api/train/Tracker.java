@@ -12,7 +12,8 @@ public interface Tracker {
      *
      * @param stage the stage's name
      * @param step optimizer steps done
-     * @param figures by name, e.g. {@code loss}, {@code loss.text}, {@code tokens_per_second}
+     * @param figures by name, e.g. {@code loss}, {@code loss.text}, {@code tokens_per_second} (or
+     *     what else the stage counts)
      */
     void log(String stage, long step, Map<String, Double> figures);
 }

@@ -56,6 +56,11 @@ final class ImageShards implements ShardSource<ImageExamples> {
         return pending;
     }
 
+    @Override
+    public String unit() {
+        return IMAGES;
+    }
+
     /** One shard's pictures. */
     private final class Shard implements Pending<ImageExamples> {
         private final List<ImageSource> images;

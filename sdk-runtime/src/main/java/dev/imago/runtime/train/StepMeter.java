@@ -10,14 +10,19 @@ import java.util.Map;
 /** Tells progress and trackers how training goes. */
 final class StepMeter {
     private final String stage;
+    private final String unit;
     private final Progress.Bar bar;
     private final List<Tracker> trackers;
     private final int every;
     private long windowStart = System.nanoTime();
     private long windowPositions;
 
-    StepMeter(String stage, Progress.Bar bar, List<Tracker> trackers, int every) {
+    /**
+     * @param unit what speeds count
+     */
+    StepMeter(String stage, String unit, Progress.Bar bar, List<Tracker> trackers, int every) {
         this.stage = stage;
+        this.unit = unit;
         this.bar = bar;
         this.trackers = trackers;
         this.every = every;
@@ -44,11 +49,10 @@ final class StepMeter {
         terms.forEach((term, value) -> figures.put("loss." + term, value));
         figures.put("learning_rate", rate);
         figures.put("gradient_norm", norm);
-        figures.put("tokens_per_second", speed);
+        figures.put(unit + "_per_second", speed);
         trackers.forEach(tracker -> tracker.log(stage, done, figures));
-        bar.at(
-                done,
-                String.format(Locale.ROOT, "loss %.4f%s · %,.0f tok/s", loss, told(terms), speed));
+        String text = String.format(Locale.ROOT, "loss %.4f%s · %,.0f", loss, told(terms), speed);
+        bar.at(done, text + (unit.equals("tokens") ? " tok/s" : " " + unit + "/s"));
     }
 
     private static String told(Map<String, Double> terms) {

@@ -147,7 +147,11 @@ public final class TrainingLoop implements Training {
             this.checkpoints = checkpoints;
             this.meter =
                     new StepMeter(
-                            environment.stage(), bar, environment.trackers(), settings.logEvery());
+                            environment.stage(),
+                            shards.unit(),
+                            bar,
+                            environment.trackers(),
+                            settings.logEvery());
         }
 
         void run(long start) {
@@ -231,8 +235,9 @@ public final class TrainingLoop implements Training {
                             + what
                             + " is "
                             + value
-                            + "; lower the learning rate or clip_norm, or look at the samples of"
-                            + " this step. The last checkpoint is kept");
+                            + "; lower the learning rate or clip_norm, which begins the stage"
+                            + " anew, or mend the samples of this step: for them the last"
+                            + " checkpoint is kept");
         }
     }
 }

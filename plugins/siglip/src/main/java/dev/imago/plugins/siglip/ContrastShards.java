@@ -56,6 +56,11 @@ final class ContrastShards implements ShardSource<ContrastBatch> {
     }
 
     @Override
+    public String unit() {
+        return "images";
+    }
+
+    @Override
     public List<Pending<ContrastBatch>> step(long step, int shards) {
         return draw(step * batchSize, batchSize, shards);
     }

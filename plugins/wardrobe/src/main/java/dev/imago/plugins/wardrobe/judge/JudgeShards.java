@@ -45,6 +45,11 @@ final class JudgeShards implements ShardSource<CellBatch> {
         return pending;
     }
 
+    @Override
+    public String unit() {
+        return GARMENTS;
+    }
+
     private Pending<CellBatch> shard(long from, long to) {
         List<float[]> cells = new ArrayList<>();
         List<Integer> garments = new ArrayList<>();
