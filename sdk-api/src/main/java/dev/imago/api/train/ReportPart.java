@@ -27,7 +27,7 @@ public sealed interface ReportPart {
      *
      * @param title heading
      * @param cells in reading order
-     * @param note one paragraph under it; may be empty
+     * @param note one paragraph above them; may be empty
      */
     record Sheet(String title, List<Cell> cells, String note) implements ReportPart {}
 

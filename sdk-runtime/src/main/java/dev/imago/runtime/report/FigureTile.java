@@ -56,6 +56,16 @@ record FigureTile(String name, double value, Map<String, Double> beside) {
         return shorter;
     }
 
+    /** A figure of this tile; shares of 1 all have the same digits. */
+    String text(double figure) {
+        List<Double> all = new ArrayList<>(beside.values());
+        all.add(value);
+        boolean shares =
+                all.stream().allMatch(one -> Math.abs(one) <= 1)
+                        && all.stream().anyMatch(one -> one != Math.rint(one));
+        return shares ? NumberText.share(figure) : NumberText.figure(figure);
+    }
+
     /** The part of the name before its first dot; empty when there is none. */
     String group() {
         return name.contains(".") ? name.substring(0, name.indexOf('.')) : "";

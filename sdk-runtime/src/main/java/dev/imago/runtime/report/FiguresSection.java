@@ -1,5 +1,6 @@
 package dev.imago.runtime.report;
 
+import dev.imago.api.train.ReportPart;
 import dev.imago.runtime.report.RunReport.StageSummary;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,7 +27,14 @@ final class FiguresSection {
                                             .add(tile));
             groups.forEach((group, tiles) -> group(html, stage.name(), group, tiles));
         }
+        ComparedFigures.of(measured).forEach(table -> compared(html, table));
         html.close("section");
+    }
+
+    private static void compared(Html html, ReportPart.Table table) {
+        html.open("div", "class", "part").element("h3", table.title());
+        TablePart.render(html, table);
+        html.close("div");
     }
 
     private static void group(Html html, String stage, String group, List<FigureTile> tiles) {
@@ -41,13 +49,13 @@ final class FiguresSection {
 
     private static void tile(Html html, FigureTile tile) {
         html.open("div", "title", tile.name());
-        html.element("dt", tile.shortName()).element("dd", NumberText.figure(tile.value()));
+        html.element("dt", tile.shortName()).element("dd", tile.text(tile.value()));
         tile.beside()
                 .forEach(
                         (name, value) ->
                                 html.open("dd", "class", "beside")
                                         .text(FigureTile.words(name) + " ")
-                                        .element("b", NumberText.figure(value))
+                                        .element("b", tile.text(value))
                                         .close("dd"));
         html.close("div");
     }

@@ -26,6 +26,11 @@ final class NumberText {
         return format("%,." + digits + "f", value);
     }
 
+    /** A share of 1, such as an accuracy. */
+    static String share(double value) {
+        return format("%.4f", value);
+    }
+
     /** The value at a tick of an axis whose ticks are {@code step} apart. */
     static String tick(double value, double step) {
         double size = Math.abs(value);

@@ -42,6 +42,7 @@ public record RunReport(
      *
      * @param name in the recipe
      * @param type what it does
+     * @param of the stage whose model it began with; empty for the first
      * @param seconds it took, in whichever run it ran
      * @param ran whether this run ran it; if not, it was finished before
      * @param figures by name
@@ -50,6 +51,7 @@ public record RunReport(
     public record StageSummary(
             String name,
             String type,
+            String of,
             double seconds,
             boolean ran,
             Map<String, Double> figures,

@@ -12,10 +12,10 @@ final class SheetPart {
     private SheetPart() {}
 
     static void render(Html html, ReportPart.Sheet sheet) {
+        TablePart.note(html, sheet.note());
         html.open("div", "class", "sheet");
         sheet.cells().forEach(cell -> cell(html, cell));
         html.close("div");
-        TablePart.note(html, sheet.note());
     }
 
     private static void cell(Html html, ReportPart.Cell cell) {

@@ -26,7 +26,7 @@ final class TablePart {
         note(html, table.note());
     }
 
-    /** The paragraph under a part, if there is one. */
+    /** The paragraph about a part, if there is one. */
     static void note(Html html, String note) {
         if (note != null && !note.isBlank()) {
             html.element("p", note, "class", "note");

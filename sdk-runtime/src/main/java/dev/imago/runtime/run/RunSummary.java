@@ -41,16 +41,18 @@ final class RunSummary {
                 recipe.seed(),
                 ZonedDateTime.now(),
                 MachineFacts.withEngine(),
-                finished.stream().map(RunSummary::stage).toList(),
+                finished.stream().map(this::stage).toList(),
                 folder.metrics(),
                 folder.skipped(),
                 RecipeWriter.yaml(recipe));
     }
 
-    private static RunReport.StageSummary stage(FinishedStage stage) {
+    private RunReport.StageSummary stage(FinishedStage stage) {
+        List<String> before = new StageGraph(recipe).ancestors(stage.entry().name());
         return new RunReport.StageSummary(
                 stage.entry().name(),
                 stage.entry().stage().type(),
+                before.isEmpty() ? "" : before.get(before.size() - 1),
                 stage.seconds(),
                 stage.ran(),
                 stage.figures(),

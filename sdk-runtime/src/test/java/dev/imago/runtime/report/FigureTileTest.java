@@ -35,6 +35,15 @@ class FigureTileTest {
     }
 
     @Test
+    void shares_of_one_tile_have_the_same_digits() {
+        FigureTile accuracy = new FigureTile("exists", 1, Map.of("chance", 0.5));
+        assertThat(accuracy.text(1)).isEqualTo("1.0000");
+        assertThat(accuracy.text(0.5)).isEqualTo("0.5000");
+        assertThat(new FigureTile("images", 1, Map.of()).text(1)).isEqualTo("1");
+        assertThat(new FigureTile("psnr", 20, Map.of("best", 30.5)).text(20)).isEqualTo("20");
+    }
+
+    @Test
     void names_are_told_as_words() {
         FigureTile tile = new FigureTile("questions.color_at", 1, Map.of());
         assertThat(tile.group()).isEqualTo("questions");

@@ -61,6 +61,37 @@ class HtmlReportTest {
     }
 
     @Test
+    void a_model_stands_beside_its_control() {
+        StageSummary joint = evaluation("evaluate", "instruct", 0.75);
+        StageSummary control = evaluation("evaluate-control", "control", 0.5);
+        assertThat(ComparedFigures.of(List.of(joint, control)))
+                .singleElement()
+                .satisfies(
+                        table -> {
+                            assertThat(table.columns())
+                                    .containsExactly(
+                                            "figure",
+                                            "evaluate (instruct)",
+                                            "evaluate-control (control)",
+                                            "difference");
+                            assertThat(table.rows())
+                                    .containsExactly(
+                                            List.of(
+                                                    "drawings, layout",
+                                                    "0.7500",
+                                                    "0.5000",
+                                                    "+0.2500"));
+                        });
+        assertThat(ComparedFigures.of(List.of(joint))).isEmpty();
+    }
+
+    private static StageSummary evaluation(String name, String of, double layout) {
+        Map<String, Double> figures =
+                Map.of("drawings.layout", layout, "drawings.real.layout", 1.0);
+        return new StageSummary(name, "evaluate", of, 1, true, figures, List.of());
+    }
+
+    @Test
     void a_run_that_did_nothing_has_a_report() {
         RunReport empty =
                 new RunReport("n", "r", 0, now(), Map.of(), List.of(), none(), none(), "");
@@ -70,6 +101,7 @@ class HtmlReportTest {
     private RunReport evil() {
         StageSummary stage =
                 new StageSummary(
+                        EVIL,
                         EVIL,
                         EVIL,
                         1,

@@ -56,18 +56,27 @@ final class SampleReport {
                 machine(),
                 List.of(
                         new StageSummary(
-                                "encoder", "train-encoder", 205, true, Map.of(), List.of()),
-                        new StageSummary("connector", "train", 31, true, Map.of(), List.of()),
-                        new StageSummary("instruct", "train", 412, true, Map.of(), List.of()),
+                                "encoder", "train-encoder", "", 205, true, Map.of(), List.of()),
+                        new StageSummary(
+                                "connector", "train", "encoder", 31, true, Map.of(), List.of()),
+                        new StageSummary(
+                                "instruct", "train", "connector", 412, true, Map.of(), List.of()),
                         new StageSummary(
                                 "decoder",
                                 "train-decoder",
+                                "instruct",
                                 118,
                                 false,
                                 Map.of("psnr", 20.6),
                                 List.of()),
                         new StageSummary(
-                                "evaluate", "wardrobe-evaluate", 64, true, figures(), parts())),
+                                "evaluate",
+                                "wardrobe-evaluate",
+                                "decoder",
+                                64,
+                                true,
+                                figures(),
+                                parts())),
                 folder.resolve("metrics.jsonl"),
                 folder.resolve("skipped.jsonl"),
                 "name: wardrobe\nseed: 7\nmodel:\n  encoder: {type: siglip, layers: 2} # <small>\n");

@@ -34,7 +34,7 @@ record DrawingsReport(
         figures(context, "drawings.decoded", decoded);
         figures(context, "drawings.shuffled", shuffled);
         context.figure("drawings.cosine", cosine);
-        context.figure("drawings.cosine_shuffled", apart);
+        context.figure("drawings.shuffled.cosine", apart);
     }
 
     private static void figures(StageContext context, String name, SceneScore score) {

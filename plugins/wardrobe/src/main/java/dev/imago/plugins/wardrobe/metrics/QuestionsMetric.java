@@ -166,11 +166,13 @@ public final class QuestionsMetric implements Metric {
                 List<Turn> turns = a.asked().item().request().turns();
                 String question = turns.get(turns.size() - 1).text().strip();
                 List<Picture> pictures = List.of(image.load());
-                String truth = a.score() == 1 ? "" : " (" + a.expected() + ")";
-                cells.add(new Cell(pictures, question + " " + a.answer() + truth));
+                String mark = a.score() == 1 ? " ✓" : " ✗ (" + a.expected() + ")";
+                cells.add(new Cell(pictures, question + "\n" + a.answer() + mark));
             }
         }
         return new ReportPart.Sheet(
-                "Questions and answers", cells, "In brackets the right answer where it differs.");
+                "Questions and answers",
+                cells,
+                "What the model answered; in brackets the right answer where it differs.");
     }
 }

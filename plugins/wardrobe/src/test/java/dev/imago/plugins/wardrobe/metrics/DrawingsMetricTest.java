@@ -74,7 +74,7 @@ class DrawingsMetricTest {
         assertThat(figures.get("drawings.shuffled.layout")).isLessThan(0.8);
         // All drawn tokens are alike, and nearly along those of every picture.
         assertThat(figures.get("drawings.cosine")).isBetween(0.9, 1.0);
-        assertThat(figures.get("drawings.cosine_shuffled"))
+        assertThat(figures.get("drawings.shuffled.cosine"))
                 .isCloseTo(figures.get("drawings.cosine"), within(0.01));
         ReportPart.Sheet sheet =
                 context.parts().stream()
