@@ -110,6 +110,7 @@ class PagesTest {
             }
         }
         assertThat(inside).as("region %s of %s", name, file).isNotEmpty();
-        return String.join("\n", inside).stripIndent().strip() + "\n";
+        // Without its last blank line, which stripIndent would take for the least indented.
+        return String.join("\n", inside).stripTrailing().stripIndent().strip() + "\n";
     }
 }
