@@ -48,7 +48,10 @@ public record CaseFolder(Path path, String name) {
             return cases;
         } catch (IOException e) {
             throw new ImagoException(
-                    ErrorCode.FILE_UNREADABLE, root.toString(), "can't be searched", e);
+                    ErrorCode.FILE_UNREADABLE,
+                    root.toString(),
+                    "can't be searched: " + e.getMessage(),
+                    e);
         }
     }
 

@@ -28,7 +28,8 @@ final class Deviations {
                     new ObjectMapper(new YAMLFactory())
                             .readValue(in, new TypeReference<List<Deviation>>() {}));
         } catch (IOException e) {
-            throw new ImagoException(ErrorCode.INTERNAL, RESOURCE, "can't be read", e);
+            throw new ImagoException(
+                    ErrorCode.INTERNAL, RESOURCE, "can't be read: " + e.getMessage(), e);
         }
     }
 

@@ -56,7 +56,10 @@ public final class Safetensors implements AutoCloseable {
         } catch (IOException e) {
             safetensors.close();
             throw new ImagoException(
-                    ErrorCode.FILE_UNREADABLE, path.toString(), "cannot be read", e);
+                    ErrorCode.FILE_UNREADABLE,
+                    path.toString(),
+                    "can't be read: " + e.getMessage(),
+                    e);
         } catch (RuntimeException e) {
             safetensors.close();
             throw e;
@@ -154,7 +157,10 @@ public final class Safetensors implements AutoCloseable {
                     .flip();
         } catch (IOException e) {
             throw new ImagoException(
-                    ErrorCode.FILE_UNREADABLE, info.file().toString(), "cannot be mapped", e);
+                    ErrorCode.FILE_UNREADABLE,
+                    info.file().toString(),
+                    "can't be mapped: " + e.getMessage(),
+                    e);
         }
     }
 
@@ -233,7 +239,10 @@ public final class Safetensors implements AutoCloseable {
                 channel.close();
             } catch (IOException e) {
                 throw new ImagoException(
-                        ErrorCode.FILE_UNREADABLE, path.toString(), "cannot be closed", e);
+                        ErrorCode.FILE_UNREADABLE,
+                        path.toString(),
+                        "can't be closed: " + e.getMessage(),
+                        e);
             }
         }
     }

@@ -83,7 +83,8 @@ public final class SafetensorsWriter {
             move(temporary, file);
         } catch (IOException e) {
             deleteQuietly(temporary, e);
-            throw new ImagoException(ErrorCode.DISK, file.toString(), "cannot be written", e);
+            throw new ImagoException(
+                    ErrorCode.DISK, file.toString(), "can't be written: " + e.getMessage(), e);
         }
     }
 
@@ -113,7 +114,8 @@ public final class SafetensorsWriter {
             json.writerWithDefaultPrettyPrinter().writeValue(temporary.toFile(), index);
             move(temporary, file);
         } catch (IOException e) {
-            throw new ImagoException(ErrorCode.DISK, file.toString(), "cannot be written", e);
+            throw new ImagoException(
+                    ErrorCode.DISK, file.toString(), "can't be written: " + e.getMessage(), e);
         }
     }
 
