@@ -1,6 +1,5 @@
 package dev.imago.runtime.parity;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.imago.api.error.ErrorCode;
 import dev.imago.api.error.ImagoException;
 import java.io.IOException;
@@ -22,7 +21,7 @@ public record CaseFolder(Path path, String name) {
 
     /**
      * All cases in and below a folder, sorted by path. Folders that cases share are none: those
-     * that start with {@code _}, and models and tokenizers, which hold a config.
+     * that start with {@code _}, and models and tokenizers, which hold a config or an index.
      *
      * @throws ImagoException FILE_NOT_FOUND when nothing is recorded there
      */
@@ -69,13 +68,9 @@ public record CaseFolder(Path path, String name) {
             return name.split("/", 2)[0];
         }
         try {
-            return JsonMapper.builder()
-                    .build()
-                    .readTree(path.resolve(FILE).toFile())
-                    .path("family")
-                    .asText("");
-        } catch (IOException e) {
-            return "";
+            return ParityCase.json(path.resolve(FILE)).path("family").asText("");
+        } catch (ImagoException e) {
+            return ""; // it fails when it is run, with the reason
         }
     }
 
@@ -94,7 +89,7 @@ public record CaseFolder(Path path, String name) {
             }
         }
         List<String> files = files(folder);
-        return files.stream().noneMatch(file -> file.endsWith("config.json"))
+        return files.stream().noneMatch(file -> file.matches(".*(config|index)\\.json"))
                 && files.stream().anyMatch(file -> file.matches(".*\\.(json|safetensors)"));
     }
 

@@ -2,8 +2,9 @@ package dev.imago.runtime.parity;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.imago.api.error.ErrorCode;
 import dev.imago.api.error.ImagoException;
@@ -18,6 +19,10 @@ import java.util.stream.StreamSupport;
 /** One opened case: its JSON, its tensors, and the folders it points at. */
 final class ParityCase implements AutoCloseable {
     private static final String TENSORS = "tensors.safetensors";
+
+    /** Python writes numbers without a value as {@code NaN} and {@code Infinity}. */
+    private static final JsonMapper JSON =
+            JsonMapper.builder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
 
     private final Path folder;
     private final JsonNode json;
@@ -49,10 +54,13 @@ final class ParityCase implements AutoCloseable {
     /** Reads a JSON file. */
     static JsonNode json(Path file) {
         try {
-            return new ObjectMapper().readTree(file.toFile());
+            return JSON.readTree(file.toFile());
         } catch (IOException e) {
             throw new ImagoException(
-                    ErrorCode.CORRUPT_FILE, file.toString(), "is no readable JSON", e);
+                    ErrorCode.CORRUPT_FILE,
+                    file.toString(),
+                    "is no readable JSON: " + e.getMessage().lines().findFirst().orElse(""),
+                    e);
         }
     }
 

@@ -51,6 +51,16 @@ class CaseFolderTest {
     }
 
     @Test
+    void numbers_as_python_writes_them_are_read() throws IOException {
+        Files.writeString(
+                root.resolve("llm/c/case.json"),
+                "{\"family\": \"llm\", \"losses\": [NaN, Infinity, -Infinity]}");
+        assertThat(CaseFolder.below(root.resolve("llm")))
+                .extracting(CaseFolder::family)
+                .containsExactly("llm");
+    }
+
+    @Test
     void a_case_s_own_folder_will_do() {
         assertThat(CaseFolder.below(root.resolve("vision/a")))
                 .extracting(CaseFolder::name)
