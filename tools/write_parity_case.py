@@ -75,6 +75,8 @@ def inputs(args, vocabulary):
         mask[row, padding] = 0
     ids = ids * mask
     labels = torch.where((mask == 1) & (torch.rand(ids.shape) < 0.7), ids, -100)
+    # What follows padding would be predicted from it, and a padded row's hidden state is anything.
+    labels[:, 1:][mask[:, :-1] == 0] = -100
     return ids, mask, labels
 
 
