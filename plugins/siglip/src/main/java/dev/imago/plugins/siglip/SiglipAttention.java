@@ -38,6 +38,24 @@ final class SiglipAttention {
         }
     }
 
+    /**
+     * What some rows alone attend to, one of each N; the shape's causality is the mask's business.
+     *
+     * @param one {@code [N, 1, W]} the rows that look
+     * @param x {@code [N, P, W]} what they look at
+     * @param mask {@code [N, 1, 1, P]} boolean, true where they may look
+     * @return {@code [N, 1, W]}
+     */
+    NDArray applyOne(NDArray one, NDArray x, NDArray mask) {
+        try (NDArray q = split(query, one);
+                NDArray k = split(key, x);
+                NDArray v = split(value, x);
+                NDArray attended = ops.attentionMasked(q, k, v, mask);
+                NDArray merged = ops.mergeHeads(attended)) {
+            return output.apply(merged);
+        }
+    }
+
     private NDArray split(Linear projection, NDArray x) {
         try (NDArray projected = projection.apply(x)) {
             return ops.splitHeads(projected, shape.heads());

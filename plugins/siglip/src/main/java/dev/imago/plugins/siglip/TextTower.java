@@ -14,8 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Turns texts into unit vectors: a causal transformer read at the last token. Legend: M texts, L
- * tokens of the longest, W width, E common width.
+ * Turns texts into unit vectors: a causal transformer read at the last token, the only one that its
+ * top layer computes. Legend: M texts, L tokens of the longest, W width, E common width.
  */
 final class TextTower {
     private final Ops ops;
@@ -57,15 +57,16 @@ final class TextTower {
                 NDArray own = positions.value().get(new NDIndex(":" + length))) {
             hidden = embedded.add(own); // [M, L, W]
         }
-        for (SiglipLayer layer : layers) {
+        for (SiglipLayer layer : layers.subList(0, layers.size() - 1)) {
             try (NDArray before = hidden) {
                 hidden = layer.apply(before);
             }
         }
+        SiglipLayer top = layers.get(layers.size() - 1);
         try (NDArray all = hidden;
-                NDArray flat = all.reshape(-1, head.in());
-                NDArray last = ops.gatherRows(flat, texts.lastRows());
-                NDArray normed = norm.apply(last);
+                NDArray last = top.applyOne(all, texts.lastRows(), texts.seen());
+                NDArray rows = last.reshape(-1, head.in());
+                NDArray normed = norm.apply(rows);
                 NDArray vectors = head.apply(normed)) {
             return ops.l2Normalize(vectors, 1e-12);
         }

@@ -31,8 +31,9 @@ final class Texts {
      *
      * @param ids {@code [M, L]} int64
      * @param lastRows {@code [M]} int64, {@code m·L + t} of each text's last token
+     * @param seen {@code [M, 1, 1, L]} boolean, false where a text is padded
      */
-    record Batch(NDArray ids, NDArray lastRows) {}
+    record Batch(NDArray ids, NDArray lastRows, NDArray seen) {}
 
     /** Adds a text unless it is known or has no token. */
     void add(String text) {
@@ -69,13 +70,18 @@ final class Texts {
         int width = ids.stream().mapToInt(tokens -> tokens.length).max().orElse(1);
         long[] padded = new long[ids.size() * width];
         long[] last = new long[ids.size()];
+        boolean[] seen = new boolean[padded.length];
         for (int m = 0; m < ids.size(); m++) {
             int[] tokens = ids.get(m);
             for (int t = 0; t < tokens.length; t++) {
                 padded[m * width + t] = tokens[t];
+                seen[m * width + t] = true;
             }
             last[m] = (long) m * width + tokens.length - 1;
         }
-        return new Batch(owner.create(padded, new Shape(ids.size(), width)), owner.create(last));
+        return new Batch(
+                owner.create(padded, new Shape(ids.size(), width)),
+                owner.create(last),
+                owner.create(seen, new Shape(ids.size(), 1, 1, width)));
     }
 }

@@ -43,7 +43,9 @@ class ContrastObjectiveTest {
         NDManager m = tiny.manager();
         Texts.Batch words =
                 new Texts.Batch(
-                        m.create(new long[] {1, 2}, new Shape(2, 1)), m.create(new long[] {0, 1}));
+                        m.create(new long[] {1, 2}, new Shape(2, 1)),
+                        m.create(new long[] {0, 1}),
+                        m.create(new boolean[] {true, true}, new Shape(2, 1, 1, 1)));
         NDArray pool = m.create(new float[] {1, 0, 0, 0, 0, 0, 0, 0}, new Shape(1, 8));
         NDArray signs = m.create(new float[] {1, -1, -1, 1}, new Shape(2, 2));
         return new ContrastBatch(tiny.pixels(2, 16), pool, words, signs.get("0:1"), words, signs);

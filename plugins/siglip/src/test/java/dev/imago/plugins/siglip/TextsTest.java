@@ -48,6 +48,8 @@ class TextsTest {
             Texts.Batch batch = texts.open(manager);
             assertThat(batch.ids().toLongArray()).containsExactly('a', 0, 0, 'b', 'c', 'd');
             assertThat(batch.lastRows().toLongArray()).containsExactly(0, 5);
+            assertThat(batch.seen().toBooleanArray())
+                    .containsExactly(true, false, false, true, true, true);
         }
     }
 
