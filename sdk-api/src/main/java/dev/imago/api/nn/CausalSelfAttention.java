@@ -74,16 +74,16 @@ public final class CausalSelfAttention {
         }
     }
 
-    /** The packed weights of q, k, v and o, where the layer is nothing more. */
-    Optional<List<NDArray>> packed() {
-        return norms == null ? Packing.of(query, key, value, output) : Optional.empty();
+    /** The weights of q, k, v and o, where the layer is nothing more. */
+    Optional<List<NDArray>> weights(FusedWeights kind) {
+        return norms == null ? kind.of(query, key, value, output) : Optional.empty();
     }
 
     private NDList heads(NDArray x, NDList rotary) {
         try (NDArray q = normed(query.apply(x), norms == null ? null : norms.query());
                 NDArray k = normed(key.apply(x), norms == null ? null : norms.key());
                 NDArray v = value.apply(x)) {
-            return ops.rotatedHeads(q, k, v, rotary.get(0), rotary.get(1));
+            return ops.layers().rotatedHeads(q, k, v, rotary.get(0), rotary.get(1));
         }
     }
 
@@ -103,10 +103,10 @@ public final class CausalSelfAttention {
     private NDArray mix(NDList heads, AttentionInput input, int layer) {
         NDArray q = heads.get(0);
         if (input.cache() == null) {
-            return ops.mergedAttention(q, heads.get(1), heads.get(2), input.mask());
+            return ops.layers().mergedAttention(q, heads.get(1), heads.get(2), input.mask());
         }
         try (NDList all = input.cache().append(layer, heads.get(1), heads.get(2))) {
-            return ops.mergedAttention(q, all.get(0), all.get(1), input.mask());
+            return ops.layers().mergedAttention(q, all.get(0), all.get(1), input.mask());
         }
     }
 }

@@ -5,8 +5,6 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.imago.api.Api;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * The operators that models need beyond DJL's {@link NDArray}: those of transformers here, {@link
@@ -21,6 +19,7 @@ import java.util.List;
 @Api(status = Api.Status.STABLE, since = "0.1")
 public final class Ops implements AutoCloseable {
     private final TorchProgram program;
+    private final LayerOps layers;
     private final LossOps losses;
     private final ImageOps images;
     private final ListOps lists;
@@ -30,9 +29,15 @@ public final class Ops implements AutoCloseable {
      */
     public Ops(NDManager manager) {
         program = TorchProgram.load(manager, Ops.class, "transformer.py.txt");
+        layers = new LayerOps(program);
         losses = new LossOps(TorchProgram.load(manager, Ops.class, "losses.py.txt"));
         images = new ImageOps(TorchProgram.load(manager, Ops.class, "images.py.txt"));
         lists = new ListOps(TorchProgram.load(manager, Ops.class, "lists.py.txt"));
+    }
+
+    /** What whole layers fuse. */
+    LayerOps layers() {
+        return layers;
     }
 
     /** Losses. */
@@ -60,9 +65,18 @@ public final class Ops implements AutoCloseable {
                 : program.call("linear_bias", x, weight, bias);
     }
 
+    /** Whether the processor has the instructions for bfloat16 that {@link #packLinear} needs. */
+    public boolean packsLinear() {
+        try (NDArray beside = program.newScalar(0);
+                NDArray answer = program.call("packs_linear", beside)) {
+            return answer.toFloatArray()[0] > 0;
+        }
+    }
+
     /**
      * The weight {@code [out, in]} in the CPU library's own layout, for {@link #linearPacked}. Pays
-     * for bfloat16 and few rows. The result is opaque: pass it on, nothing else.
+     * for bfloat16 and few rows, where {@link #packsLinear}. The result is opaque: pass it on,
+     * nothing else.
      */
     public NDArray packLinear(NDArray weight) {
         return program.call("pack_linear", weight);
@@ -165,11 +179,6 @@ public final class Ops implements AutoCloseable {
         return program.call("rope", x, cos, sin);
     }
 
-    /** Heads of three projections {@code [B, T, n * D]}, queries and keys rotated. */
-    NDList rotatedHeads(NDArray q, NDArray k, NDArray v, NDArray cos, NDArray sin) {
-        return program.callAll("rotated_heads", q, k, v, cos, sin);
-    }
-
     /** {@code [B, T, H * D]} as {@code [B, H, T, D]}, a view. */
     public NDArray splitHeads(NDArray x, int heads) {
         return program.call("split_heads", x, program.scalar(heads));
@@ -205,46 +214,6 @@ public final class Ops implements AutoCloseable {
      */
     public NDArray attentionMasked(NDArray q, NDArray k, NDArray v, NDArray mask) {
         return program.call("attention_masked", q, k, v, mask);
-    }
-
-    /** Attention with heads side by side, {@code [B, T, H * D]}; causal where mask is null. */
-    NDArray mergedAttention(NDArray q, NDArray k, NDArray v, NDArray mask) {
-        return mask == null
-                ? program.call("merged_causal", q, k, v)
-                : program.call("merged_masked", q, k, v, mask);
-    }
-
-    /**
-     * Writes keys and values into a cache in place.
-     *
-     * @param k {@code [B, KV, T, D]}
-     * @param v {@code [B, KV, T, D]}
-     * @param keys {@code [B, KV, capacity, D]}, changed
-     * @param values {@code [B, KV, capacity, D]}, changed
-     * @param start 0-d int64 on the CPU, the first position to write
-     * @return views of the first {@code start + T} keys and values
-     */
-    NDList cacheAppend(NDArray k, NDArray v, NDArray keys, NDArray values, NDArray start) {
-        return program.callAll("cache_append", k, v, keys, values, start);
-    }
-
-    /**
-     * A pre-norm layer for one new position, over packed weights; not differentiable.
-     *
-     * @param x {@code [B, 1, W]}
-     * @param weights norm, q, k, v, o, norm, gate, up, down
-     * @param rotary cos and sin {@code [B, 1, D]}
-     * @param cache keys, values {@code [B, KV, capacity, D]}, changed, and where to write, 0-d
-     */
-    NDArray decodeLayer(
-            NDArray x, List<NDArray> weights, NDList rotary, List<NDArray> cache, double epsilon) {
-        List<NDArray> arguments = new ArrayList<>(weights.size() + 7);
-        arguments.add(x);
-        arguments.addAll(weights);
-        arguments.addAll(rotary);
-        arguments.addAll(cache);
-        arguments.add(program.scalar(epsilon));
-        return program.call("decode_layer", arguments.toArray(NDArray[]::new));
     }
 
     /** {@code x} in another precision; {@code x} itself shares memory when it has it already. */

@@ -42,17 +42,32 @@ public final class PreNormLayer {
      * @return {@code [B, T, W]}, owned by the manager of {@code x}
      */
     public NDArray apply(NDArray x, NDList rotary, AttentionInput input, int index) {
-        if (x.getShape().get(1) == 1
-                && input.mask() == null
-                && input.cache() instanceof PreallocatedKvCache cache
-                && !JniUtils.isGradMode()) {
-            Optional<List<NDArray>> weights = packed();
-            if (weights.isPresent()) {
-                return ops.decodeLayer(
-                        x, weights.get(), rotary, cache.extend(index), mlpNorm.epsilon());
-            }
+        boolean owned = input.cache() == null || input.cache() instanceof PreallocatedKvCache;
+        if (!owned || attentionNorm.epsilon() != mlpNorm.epsilon()) {
+            return applyParts(x, rotary, input, index);
         }
-        return applyParts(x, rotary, input, index);
+        // Packed weights serve inference alone.
+        Optional<List<NDArray>> packed =
+                JniUtils.isGradMode() ? Optional.empty() : weights(FusedWeights.PACKED);
+        if (packed.isEmpty()) {
+            return weights(FusedWeights.PLAIN)
+                    .map(weights -> applyPlain(x, weights, rotary, input, index))
+                    .orElseGet(() -> applyParts(x, rotary, input, index));
+        }
+        boolean one = x.getShape().get(1) == 1 && input.mask() == null;
+        return one && input.cache() instanceof PreallocatedKvCache cache
+                ? ops.layers()
+                        .decode(x, packed.get(), rotary, cache.extend(index, 1), mlpNorm.epsilon())
+                : applyParts(x, rotary, input, index);
+    }
+
+    private NDArray applyPlain(
+            NDArray x, List<NDArray> weights, NDList rotary, AttentionInput input, int index) {
+        List<NDArray> room =
+                input.cache() instanceof PreallocatedKvCache cache
+                        ? cache.extend(index, Math.toIntExact(x.getShape().get(1)))
+                        : List.of();
+        return ops.layers().plain(x, weights, rotary, input.mask(), room, mlpNorm.epsilon());
     }
 
     private NDArray applyParts(NDArray x, NDList rotary, AttentionInput input, int index) {
@@ -65,12 +80,9 @@ public final class PreNormLayer {
         }
     }
 
-    private Optional<List<NDArray>> packed() {
-        if (attentionNorm.epsilon() != mlpNorm.epsilon()) {
-            return Optional.empty();
-        }
-        Optional<List<NDArray>> first = attention.packed();
-        Optional<List<NDArray>> second = first.isEmpty() ? first : mlp.packed();
+    private Optional<List<NDArray>> weights(FusedWeights kind) {
+        Optional<List<NDArray>> first = attention.weights(kind);
+        Optional<List<NDArray>> second = first.isEmpty() ? first : mlp.weights(kind);
         if (second.isEmpty()) {
             return Optional.empty();
         }

@@ -53,16 +53,17 @@ public final class PreallocatedKvCache implements KvCache {
         return capacity;
     }
 
-    /** The layer's keys, values and the place for one more position, which the caller writes. */
-    List<NDArray> extend(int layer) {
-        int length = reserve(layer, 1);
+    /** The layer's keys, values and the place for more positions, which the caller writes. */
+    List<NDArray> extend(int layer, int positions) {
+        int length = reserve(layer, positions);
         return List.of(keys[layer], values[layer], start(length));
     }
 
     @Override
     public NDList append(int layer, NDArray newKeys, NDArray newValues) {
         int length = reserve(layer, Math.toIntExact(newKeys.getShape().get(2)));
-        return ops.cacheAppend(newKeys, newValues, keys[layer], values[layer], start(length));
+        return ops.layers()
+                .cacheAppend(newKeys, newValues, keys[layer], values[layer], start(length));
     }
 
     /** Lengthens a layer; returns its length before. */

@@ -42,8 +42,8 @@ public final class SwigluMlp {
         }
     }
 
-    /** The packed weights of gate, up and down, where the layer is nothing more. */
-    Optional<List<NDArray>> packed() {
-        return Packing.of(gate, up, down);
+    /** The weights of gate, up and down, where the layer is nothing more. */
+    Optional<List<NDArray>> weights(FusedWeights kind) {
+        return kind.of(gate, up, down);
     }
 }

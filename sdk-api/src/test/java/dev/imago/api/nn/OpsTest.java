@@ -2,6 +2,7 @@ package dev.imago.api.nn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -78,7 +79,24 @@ class OpsTest {
     }
 
     @Test
+    void bfloat16_linear_of_many_rows_is_that_of_float32_but_for_rounding() {
+        NDArray x = ops.cast(manager.randomNormal(new Shape(2, 8, 64)), Precision.BF16);
+        NDArray w = ops.cast(manager.randomNormal(new Shape(32, 64)), Precision.BF16);
+        NDArray b = ops.cast(manager.randomNormal(new Shape(32)), Precision.BF16);
+        NDArray found = ops.linear(x, w, b);
+        assertThat(Precision.of(found)).isEqualTo(Precision.BF16);
+        NDArray wide =
+                ops.linear(
+                        ops.cast(x, Precision.FP32),
+                        ops.cast(w, Precision.FP32),
+                        ops.cast(b, Precision.FP32));
+        NDArray difference = ops.cast(found, Precision.FP32).sub(wide);
+        assertThat(difference.abs().max().getFloat()).isLessThan(0.15f);
+    }
+
+    @Test
     void bfloat16_linear_equals_its_packed_form() {
+        assumeTrue(ops.packsLinear(), "the processor has no bfloat16");
         NDArray x = ops.cast(manager.randomNormal(new Shape(1, 64)), Precision.BF16);
         NDArray w = ops.cast(manager.randomNormal(new Shape(32, 64)), Precision.BF16);
         NDArray plain = ops.cast(ops.linear(x, w, null), Precision.FP32);

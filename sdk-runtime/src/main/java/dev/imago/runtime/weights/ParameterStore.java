@@ -225,11 +225,13 @@ public final class ParameterStore implements AutoCloseable {
 
     /**
      * Lays bfloat16 weights of frozen linear layers out for single rows, as decoding wants them, in
-     * place of the plain ones; only a tied embedding is then held twice. Undone by {@link
-     * #unfreeze} and {@link #load}; a parameter whose value is asked for is made anew.
+     * place of the plain ones, on processors that compute in bfloat16; only a tied embedding is
+     * then held twice. Undone by {@link #unfreeze} and {@link #load}; a parameter whose value is
+     * asked for is made anew.
      */
     public void prepareForInference() {
-        if (precision == Precision.BF16 && !manager.getDevice().isGpu()) {
+        boolean cpu = !manager.getDevice().isGpu();
+        if (precision == Precision.BF16 && cpu && ops.packsLinear()) {
             dense.forEach(linear -> linear.pack(manager, !tied.contains(linear)));
         }
     }

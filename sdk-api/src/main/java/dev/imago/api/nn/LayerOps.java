@@ -1,0 +1,97 @@
+package dev.imago.api.nn;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Kernels that fuse much of a transformer layer, from {@link Ops#layers}: what bounds small models
+ * is the number of calls and operators. Legend: B batch, T new positions, S all positions, W width,
+ * H heads, KV key-value heads, D head width.
+ */
+final class LayerOps {
+    private final TorchProgram program;
+
+    /** Over the program of {@link Ops}, which closes it. */
+    LayerOps(TorchProgram program) {
+        this.program = program;
+    }
+
+    /** Heads of three projections {@code [B, T, n * D]}, queries and keys rotated. */
+    NDList rotatedHeads(NDArray q, NDArray k, NDArray v, NDArray cos, NDArray sin) {
+        return program.callAll("rotated_heads", q, k, v, cos, sin);
+    }
+
+    /** Attention with heads side by side, {@code [B, T, H * D]}; causal where mask is null. */
+    NDArray mergedAttention(NDArray q, NDArray k, NDArray v, NDArray mask) {
+        return mask == null
+                ? program.call("merged_causal", q, k, v)
+                : program.call("merged_masked", q, k, v, mask);
+    }
+
+    /**
+     * Writes keys and values into a cache in place.
+     *
+     * @param k {@code [B, KV, T, D]}
+     * @param v {@code [B, KV, T, D]}
+     * @param keys {@code [B, KV, capacity, D]}, changed
+     * @param values {@code [B, KV, capacity, D]}, changed
+     * @param start 0-d int64 on the CPU, the first position to write
+     * @return views of the first {@code start + T} keys and values
+     */
+    NDList cacheAppend(NDArray k, NDArray v, NDArray keys, NDArray values, NDArray start) {
+        return program.callAll("cache_append", k, v, keys, values, start);
+    }
+
+    /**
+     * A pre-norm layer over plain weights.
+     *
+     * @param x {@code [B, T, W]}
+     * @param weights norm, q, k, v, o, norm, gate, up, down
+     * @param rotary cos and sin {@code [B, T, D]}
+     * @param mask {@code [B, 1, T, S]} boolean; causal where it is null
+     * @param cache keys, values {@code [B, KV, capacity, D]}, changed, and where to write, 0-d;
+     *     empty for none
+     * @return {@code [B, T, W]}
+     */
+    NDArray plain(
+            NDArray x,
+            List<NDArray> weights,
+            NDList rotary,
+            NDArray mask,
+            List<NDArray> cache,
+            double epsilon) {
+        NDArray none = program.scalar(0);
+        List<NDArray> arguments =
+                arguments(x, weights, rotary, cache.isEmpty() ? List.of(none, none, none) : cache);
+        arguments.add(program.scalar(epsilon));
+        arguments.add(mask == null ? none : mask);
+        return program.call("layer", arguments.toArray(NDArray[]::new));
+    }
+
+    /**
+     * A pre-norm layer for one new position, over packed weights; not differentiable.
+     *
+     * @param x {@code [B, 1, W]}
+     * @param weights norm, q, k, v, o, norm, gate, up, down
+     * @param rotary cos and sin {@code [B, 1, D]}
+     * @param cache keys, values {@code [B, KV, capacity, D]}, changed, and where to write, 0-d
+     */
+    NDArray decode(
+            NDArray x, List<NDArray> weights, NDList rotary, List<NDArray> cache, double epsilon) {
+        List<NDArray> arguments = arguments(x, weights, rotary, cache);
+        arguments.add(program.scalar(epsilon));
+        return program.call("decode_layer", arguments.toArray(NDArray[]::new));
+    }
+
+    private static List<NDArray> arguments(
+            NDArray x, List<NDArray> weights, NDList rotary, List<NDArray> cache) {
+        List<NDArray> arguments = new ArrayList<>(17);
+        arguments.add(x);
+        arguments.addAll(weights);
+        arguments.addAll(rotary);
+        arguments.addAll(cache);
+        return arguments;
+    }
+}
