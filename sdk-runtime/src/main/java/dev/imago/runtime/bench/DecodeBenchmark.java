@@ -1,11 +1,7 @@
 package dev.imago.runtime.bench;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.index.NDIndex;
-import ai.djl.ndarray.types.Shape;
 import dev.imago.api.model.Backbone;
-import dev.imago.api.nn.AttentionInput;
 import dev.imago.api.nn.Autograd;
 import dev.imago.api.nn.KvCache;
 import dev.imago.api.nn.Ops;
@@ -14,7 +10,6 @@ import dev.imago.api.nn.Weights;
 import dev.imago.runtime.weights.ParameterStore;
 import java.util.Arrays;
 import java.util.function.Function;
-import java.util.stream.LongStream;
 
 /** Greedy decoding of one row with a KV cache, from random weights. */
 public final class DecodeBenchmark {
@@ -85,38 +80,17 @@ public final class DecodeBenchmark {
         int positions = settings.prompt() + settings.tokens();
         try (NDManager scope = manager.newSubManager();
                 KvCache cache = backbone.cache(scope, 1, positions)) {
-            long[] prompt = LongStream.range(0, settings.prompt()).toArray();
-            for (int i = 0; i < prompt.length; i++) {
-                prompt[i] %= backbone.vocabulary();
-            }
+            GreedyStep step = new GreedyStep(ops, manager, backbone);
+            long[] prompt = step.prompt(settings.prompt());
             long start = System.nanoTime();
-            long next = next(backbone, prompt, cache);
+            long next = step.next(prompt, cache);
             long middle = System.nanoTime();
             for (int i = 0; i < settings.tokens(); i++) {
-                next = next(backbone, new long[] {next}, cache);
+                next = step.next(new long[] {next}, cache);
             }
             long end = System.nanoTime();
             prefill[round] = settings.prompt() * 1e9 / (middle - start);
             decode[round] = settings.tokens() * 1e9 / (end - middle);
-        }
-    }
-
-    private long next(Backbone backbone, long[] ids, KvCache cache) {
-        try (NDManager scope = manager.newSubManager()) {
-            long length = cache.length();
-            long[] positions = LongStream.range(length, length + ids.length).toArray();
-            Shape row = new Shape(1, ids.length);
-            Backbone.ForwardPass pass =
-                    backbone.begin(new AttentionInput(scope.create(positions, row), null, cache));
-            NDArray hidden = backbone.embed(scope.create(ids, row));
-            for (int layer = 0; layer < backbone.depth(); layer++) {
-                NDArray before = hidden;
-                hidden = pass.layer(layer, before);
-                before.close();
-            }
-            NDArray last = hidden.get(new NDIndex(":, -1"));
-            NDArray logits = backbone.output().apply(backbone.norm(last));
-            return ops.argmax(logits).getLong(0);
         }
     }
 }

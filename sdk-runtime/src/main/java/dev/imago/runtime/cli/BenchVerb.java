@@ -4,6 +4,7 @@ import com.google.inject.Module;
 import dev.imago.api.model.Backbone;
 import dev.imago.api.nn.Precision;
 import dev.imago.api.nn.Weights;
+import dev.imago.runtime.bench.CacheBenchmark;
 import dev.imago.runtime.bench.DecodeBenchmark;
 import dev.imago.runtime.bench.TrainingBenchmark;
 import dev.imago.runtime.model.RuntimeSession;
@@ -39,6 +40,8 @@ final class BenchVerb implements Verb {
     enum What {
         /** One token after the other, with a cache. */
         DECODE,
+        /** One token more, with a cache and without. */
+        CACHE,
         /** A training step, every position labelled. */
         TRAIN,
         /** A training step, a quarter of the positions labelled. */
@@ -67,7 +70,7 @@ final class BenchVerb implements Verb {
     @Parameters(
             arity = "0..*",
             paramLabel = "WHAT",
-            description = "decode, train or train_quarter; all of them by default")
+            description = "decode, cache, train or train_quarter; all of them by default")
     private List<String> words = List.of();
 
     @Option(
@@ -102,15 +105,37 @@ final class BenchVerb implements Verb {
                     weights -> runtime.factory().create(measured.backbone(), bound(weights));
             for (What one : what) {
                 console.err().println("measuring " + one.word());
-                figures.put(
-                        one.word(),
-                        one == What.DECODE
-                                ? decode(runtime, model)
-                                : train(runtime, model, one == What.TRAIN ? 1 : 0.25));
+                figures.put(one.word(), measured(one, runtime, model));
             }
         }
         tell(console, figures);
         return 0;
+    }
+
+    private Map<String, Double> measured(
+            What what, RuntimeSession runtime, Function<Weights, Backbone> model) {
+        return switch (what) {
+            case DECODE -> decode(runtime, model);
+            case CACHE -> cache(runtime, model);
+            case TRAIN -> train(runtime, model, 1);
+            case TRAIN_QUARTER -> train(runtime, model, 0.25);
+        };
+    }
+
+    private Map<String, Double> cache(RuntimeSession runtime, Function<Weights, Backbone> model) {
+        var usual = CacheBenchmark.Settings.DEFAULT;
+        var figures =
+                new CacheBenchmark(runtime.ops(), runtime.manager())
+                        .run(
+                                model,
+                                new CacheBenchmark.Settings(
+                                        precision, usual.prefix(), usual.tokens(), usual.rounds()));
+        Map<String, Double> named = new LinkedHashMap<>();
+        named.put("positions", (double) usual.prefix());
+        named.put("cached_tokens_per_second", 1 / figures.cachedSeconds());
+        named.put("recomputing_tokens_per_second", 1 / figures.recomputedSeconds());
+        named.put("times_as_fast", figures.timesAsFast());
+        return named;
     }
 
     private Map<String, Double> decode(RuntimeSession runtime, Function<Weights, Backbone> model) {

@@ -10,7 +10,8 @@ class BenchVerbTest {
     @Test
     void an_unknown_benchmark_is_told_with_those_there_are() {
         assertThat(console.run("bench", "trian")).isEqualTo(2);
-        assertThat(console.err()).contains("decode, train, train_quarter. Did you mean 'train'?");
+        assertThat(console.err())
+                .contains("decode, cache, train, train_quarter. Did you mean 'train'?");
     }
 
     @Test
