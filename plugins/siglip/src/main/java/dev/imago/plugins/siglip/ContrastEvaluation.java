@@ -76,7 +76,8 @@ final class ContrastEvaluation {
                                 context.model().tokenizer(),
                                 config,
                                 new SampleOrder(samples.size(), context.seed()),
-                                new ContrastShards.Packing(grid, ops, precision))
+                                new ContrastShards.Packing(grid, ops, precision),
+                                PictureShift.NONE)
                         .draw(0, count, Math.max(1, count / AT_ONCE));
         for (Pending<ContrastBatch> part : parts) {
             try (NDManager scope = context.manager().newSubManager();

@@ -29,6 +29,7 @@ final class ContrastShards implements ShardSource<ContrastBatch> {
     private final int batchSize;
     private final SampleOrder order;
     private final Packing packing;
+    private final PictureShift shift;
 
     /**
      * How pictures become arrays.
@@ -45,7 +46,8 @@ final class ContrastShards implements ShardSource<ContrastBatch> {
             Tokenizer tokenizer,
             TrainEncoderConfig config,
             SampleOrder order,
-            Packing packing) {
+            Packing packing,
+            PictureShift shift) {
         this.samples = samples;
         this.pictures = pictures;
         this.tokenizer = tokenizer;
@@ -53,6 +55,7 @@ final class ContrastShards implements ShardSource<ContrastBatch> {
         this.batchSize = config.settings().batchSize();
         this.order = order;
         this.packing = packing;
+        this.shift = shift;
     }
 
     @Override
@@ -85,7 +88,8 @@ final class ContrastShards implements ShardSource<ContrastBatch> {
         for (int s = 0; s < shards; s++) {
             int from = s * count / shards;
             int to = (s + 1) * count / shards;
-            pending.add(new Shard(List.copyOf(drawn.subList(from, to)), captions, regionTexts));
+            List<CaptionedImage> part = List.copyOf(drawn.subList(from, to));
+            pending.add(new Shard(part, first + from, captions, regionTexts));
         }
         return pending;
     }
@@ -93,11 +97,13 @@ final class ContrastShards implements ShardSource<ContrastBatch> {
     /** Some of a step's pictures. */
     private final class Shard implements Pending<ContrastBatch> {
         private final List<CaptionedImage> images;
+        private final long first;
         private final Texts captions;
         private final Texts regionTexts;
 
-        Shard(List<CaptionedImage> images, Texts captions, Texts regionTexts) {
+        Shard(List<CaptionedImage> images, long first, Texts captions, Texts regionTexts) {
             this.images = images;
+            this.first = first;
             this.captions = captions;
             this.regionTexts = regionTexts;
         }
@@ -120,8 +126,7 @@ final class ContrastShards implements ShardSource<ContrastBatch> {
         @Override
         public ContrastBatch open(NDManager scope) {
             List<ImageSource> sources = images.stream().map(CaptionedImage::image).toList();
-            NDArray pixels =
-                    packing.ops().cast(pictures.pixels(sources, scope), packing.precision());
+            NDArray pixels = packing.ops().cast(moved(sources, scope), packing.precision());
             boolean regions = regionCount() > 0;
             return new ContrastBatch(
                     pixels,
@@ -130,6 +135,10 @@ final class ContrastShards implements ShardSource<ContrastBatch> {
                     regions ? regionSigns(scope) : null,
                     captions.open(scope),
                     captionSigns(scope));
+        }
+
+        private NDArray moved(List<ImageSource> sources, NDManager scope) {
+            return shift.apply(pictures.pixels(sources, scope), first);
         }
 
         private int regionCount() {

@@ -20,6 +20,7 @@ public record TrainEncoderConfig(
         @Doc("weight of the whole pictures' loss") Double sceneWeight,
         @Doc("similarities are multiplied with this at first; learned") Double temperature,
         @Doc("is added to similarities at first; learned") Double bias,
+        @Doc("training pictures are moved by up to so many pixels to each side") Integer shift,
         @Doc("evaluation pictures to measure at the end; 0 measures none") Integer evaluate,
         @Flat Training.Settings settings) {
     /** Defaults and checks. */
@@ -35,6 +36,7 @@ public record TrainEncoderConfig(
         sceneWeight = Check.between(sceneWeight, 0.2, 0, 1e6, "scene_weight");
         temperature = Check.between(temperature, 10.0, 1e-3, 1e3, "temperature");
         bias = Check.between(bias, -8.0, -1e3, 1e3, "bias");
+        shift = Check.between(shift, 0, 0, 1024, "shift");
         evaluate = Check.between(evaluate, 500, 0, Integer.MAX_VALUE, "evaluate");
         if (textWidth % textHeads != 0) {
             throw new InvalidValueException(

@@ -83,7 +83,8 @@ public final class TrainEncoderStage implements Stage {
                 context.model().tokenizer(),
                 config,
                 new SampleOrder(samples.size(), context.seed()),
-                new ContrastShards.Packing(grid(own), ops, precision));
+                new ContrastShards.Packing(grid(own), ops, precision),
+                new PictureShift(config.shift(), context.seed()));
     }
 
     private static int grid(SiglipEncoder encoder) {

@@ -27,6 +27,7 @@ class ContrastObjectiveTest {
                 1.0,
                 0.0,
                 0,
+                0,
                 new Training.Settings(1, 2, null, null, null, null, null, null));
     }
 
