@@ -93,6 +93,16 @@ public abstract class TaskFormatterContract<S extends Sample> {
     }
 
     @Test
+    void the_parts_of_an_answer_have_names_and_those_of_silence_are_none() {
+        TaskFormatter<S> formatter = formatter();
+        Turn silence = new Turn(Role.ASSISTANT, List.of(), true);
+        for (TaskItem item : formatter.items(sample())) {
+            assertThat(formatter.parse(item.request(), item.expected())).as(item.id()).isNotEmpty();
+            assertThat(formatter.parse(item.request(), silence)).as(item.id()).isEmpty();
+        }
+    }
+
+    @Test
     void the_right_answer_scores_one_and_silence_less() {
         TaskFormatter<S> formatter = formatter();
         for (TaskItem item : formatter.items(sample())) {
