@@ -1,14 +1,21 @@
 package dev.imago.plugins.tasks;
 
 import dev.imago.api.data.VisualQuestion.Exchange;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The options of a multiple-choice question, as letters before lines of their own. */
 final class Choices {
     private static final Pattern LETTER =
-            Pattern.compile("\\(?([A-Za-z])\\)?(?:[.:)]\\s*(.*))?", Pattern.DOTALL);
+            Pattern.compile(
+                    "(?:(?:the )?(?:(?:correct|right|best) )?(?:answer|option|choice)(?: is)?:? )?"
+                            + "\\(?([a-z])\\)?(?:[.:)]\\s*.*)?",
+                    Pattern.DOTALL | Pattern.CASE_INSENSITIVE);
+    private static final Pattern OPTION = Pattern.compile("(?m)^([A-Z])\\. (.*)$");
 
     private Choices() {}
 
@@ -33,20 +40,33 @@ final class Choices {
         return exchange.answer();
     }
 
-    /** Whether an answer names the expected letter, or the words behind it in the question. */
-    static boolean same(String expected, String answer, String question) {
+    /** Whether a question offers options, from A on. */
+    static boolean offered(String question) {
+        Map<String, String> options = options(question);
+        return options.size() > 1 && options.containsKey("A");
+    }
+
+    /** The letter that an answer chooses, by itself or by the words behind it. */
+    static Optional<String> chosen(String question, String answer) {
+        Map<String, String> options = offered(question) ? options(question) : Map.of();
         Matcher named = LETTER.matcher(answer.strip());
         if (named.matches()) {
-            return named.group(1).equalsIgnoreCase(expected.strip());
+            String letter = named.group(1).toUpperCase(java.util.Locale.ROOT);
+            return Optional.of(letter).filter(options::containsKey);
         }
-        String line = "\n" + expected.strip() + ". ";
-        int at = question.indexOf(line);
-        if (at < 0) {
-            return false;
+        return options.entrySet().stream()
+                .filter(option -> AnswerText.same(option.getValue(), answer))
+                .map(Map.Entry::getKey)
+                .findFirst();
+    }
+
+    private static Map<String, String> options(String question) {
+        Map<String, String> options = new LinkedHashMap<>();
+        Matcher line = OPTION.matcher(question);
+        while (line.find()) {
+            options.putIfAbsent(line.group(1), line.group(2));
         }
-        int end = question.indexOf('\n', at + 1);
-        String words = question.substring(at + line.length(), end < 0 ? question.length() : end);
-        return AnswerText.same(words, answer);
+        return options;
     }
 
     private static String letter(int index) {

@@ -18,11 +18,20 @@ import java.util.random.RandomGenerator;
  */
 public final class DialogueFormatter implements TaskFormatter<Dialogue> {
     private final DialogueConfig config;
+    private final String kind;
 
     /** Built by a recipe. */
     @Inject
     public DialogueFormatter(DialogueConfig config) {
+        this(config, "dialogue");
+    }
+
+    /**
+     * @param kind of its items
+     */
+    DialogueFormatter(DialogueConfig config, String kind) {
         this.config = config;
+        this.kind = kind;
     }
 
     @Override
@@ -48,7 +57,7 @@ public final class DialogueFormatter implements TaskFormatter<Dialogue> {
             if (turns.get(i).role() == Role.ASSISTANT) {
                 String id = sample.id() + "#" + items.size();
                 Conversation request = new Conversation(id, turns.subList(0, i));
-                items.add(new TaskItem(id, "dialogue", request, turns.get(i)));
+                items.add(new TaskItem(id, kind, request, turns.get(i)));
             }
         }
         return items;

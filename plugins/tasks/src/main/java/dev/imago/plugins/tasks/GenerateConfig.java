@@ -2,11 +2,15 @@ package dev.imago.plugins.tasks;
 
 import dev.imago.api.plugin.Check;
 import dev.imago.api.plugin.Doc;
-import dev.imago.api.plugin.InvalidValueException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Settings of image generation. */
+/**
+ * Settings of image generation.
+ *
+ * @param phrasings those of the file too, once it is read
+ * @param phrasingsFile null once it is read
+ */
 @Doc("Drawing an image from its caption.")
 public record GenerateConfig(
         @Doc("ways to ask, each with {caption}; one is drawn for each sample and epoch")
@@ -18,17 +22,15 @@ public record GenerateConfig(
         @Doc("words of the assistant before the image; empty for none") String reply) {
     /** Defaults and checks. */
     public GenerateConfig {
-        phrasings = phrasings == null ? List.of() : List.copyOf(phrasings);
+        phrasings = List.copyOf(Check.orDefault(phrasings, List.of()));
+        // Read here, so that a model folder carries the sentences and not the path.
+        phrasings = PhrasingFile.chosen(phrasings, phrasingsFile, Phrasings.CAPTION);
+        phrasingsFile = null;
         reply = Check.orDefault(reply, "");
-        if (!phrasings.isEmpty() && phrasingsFile != null) {
-            throw new InvalidValueException(
-                    "phrasings_file", "can't be given together with phrasings");
-        }
-        for (String phrasing : phrasings) {
-            if (!phrasing.contains(Phrasings.CAPTION)) {
-                throw new InvalidValueException(
-                        "phrasings", "has '" + phrasing + "', expected {caption} in it");
-            }
-        }
+    }
+
+    Phrasings ways() {
+        List<String> usual = PhrasingFile.resource("generate.txt").get(PhrasingFile.UNNAMED);
+        return new Phrasings(phrasings.isEmpty() ? usual : phrasings, Phrasings.CAPTION);
     }
 }

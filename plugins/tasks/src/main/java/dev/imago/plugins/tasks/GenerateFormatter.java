@@ -2,7 +2,6 @@ package dev.imago.plugins.tasks;
 
 import dev.imago.api.data.CaptionedImage;
 import dev.imago.api.data.Conversation;
-import dev.imago.api.data.Part;
 import dev.imago.api.data.TaskFormatter;
 import dev.imago.api.data.TaskItem;
 import dev.imago.api.data.TaskRequest;
@@ -22,17 +21,8 @@ public final class GenerateFormatter implements TaskFormatter<CaptionedImage> {
     /** Built by a recipe. */
     @Inject
     public GenerateFormatter(GenerateConfig config) {
-        this.phrasings = phrasings(config);
+        this.phrasings = config.ways();
         this.reply = config.reply();
-    }
-
-    private static Phrasings phrasings(GenerateConfig config) {
-        if (!config.phrasings().isEmpty()) {
-            return Phrasings.of(config.phrasings());
-        }
-        return config.phrasingsFile() == null
-                ? Phrasings.resource("generate.txt")
-                : Phrasings.file(config.phrasingsFile());
     }
 
     @Override
@@ -65,9 +55,6 @@ public final class GenerateFormatter implements TaskFormatter<CaptionedImage> {
     }
 
     private Turn drawing(CaptionedImage sample) {
-        Part.Image image = new Part.Image(sample.image());
-        return reply.isEmpty()
-                ? Turn.assistant(image)
-                : Turn.assistant(new Part.Text(reply), image);
+        return Media.drawing(reply, sample.image());
     }
 }

@@ -1,76 +1,79 @@
 package dev.imago.plugins.tasks;
 
-import dev.imago.api.error.ErrorCode;
-import dev.imago.api.error.ImagoException;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import dev.imago.api.plugin.InvalidValueException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
 
 /**
- * Ways to say one thing, each a sentence with a place to fill. The first is the plain one, which
- * requests and evaluation use.
+ * Ways to say one thing, each a sentence with at most one kind of place to fill. The first is the
+ * plain one, which requests and evaluation use.
  */
-final class Phrasings {
-    /** The place to fill. */
+public final class Phrasings {
+    /** What is to be drawn. */
     static final String CAPTION = "{caption}";
 
+    /** What is to be changed. */
+    static final String INSTRUCTION = "{instruction}";
+
+    /** What is asked. */
+    static final String QUESTION = "{question}";
+
+    private static final Pattern PLACE = Pattern.compile("\\{\\w*}");
+
     private final List<String> sentences;
+    private final String place;
 
-    private Phrasings(List<String> sentences) {
-        this.sentences = sentences;
+    /**
+     * @param sentences at least one
+     * @param place what they have to fill; empty for nothing
+     */
+    public Phrasings(List<String> sentences, String place) {
+        this.sentences = List.copyOf(sentences);
+        this.place = place;
     }
 
-    static Phrasings of(List<String> sentences) {
-        return new Phrasings(List.copyOf(sentences));
-    }
-
-    /** One sentence a line; empty lines and lines that start with # are left out. */
-    static Phrasings file(Path file) {
-        try {
-            return parse(Files.readString(file), file.toString());
-        } catch (IOException e) {
-            throw new ImagoException(
-                    ErrorCode.FILE_UNREADABLE, file.toString(), "can't be read: " + e, e);
+    /**
+     * Refuses sentences that have another place to fill, or lack their own.
+     *
+     * @param required whether the place must be there
+     * @param from the key of the recipe, and the file that it names or null
+     */
+    public static void check(List<String> sentences, String place, boolean required, From from) {
+        for (String sentence : sentences) {
+            String rest = place.isEmpty() ? sentence : sentence.replace(place, "");
+            if (required && rest.equals(sentence)) {
+                throw from.wrong(sentence, place + " in it");
+            }
+            if (PLACE.matcher(rest).find()) {
+                throw from.wrong(sentence, place.isEmpty() ? "no place" : place + " alone");
+            }
         }
     }
 
-    /** A text resource beside this class. */
-    static Phrasings resource(String name) {
-        try (InputStream in = Phrasings.class.getResourceAsStream(name)) {
-            return parse(new String(in.readAllBytes(), StandardCharsets.UTF_8), name);
-        } catch (IOException e) {
-            throw new UncheckedIOException("resource " + name, e);
+    /**
+     * Where sentences are written.
+     *
+     * @param key of the recipe
+     * @param file that it names; null where they are in the recipe
+     */
+    public record From(String key, Path file) {
+        private InvalidValueException wrong(String sentence, String expected) {
+            String where = file == null ? "" : " in " + file;
+            return new InvalidValueException(
+                    key, "has '" + sentence + "'" + where + ", expected " + expected);
         }
     }
 
-    private static Phrasings parse(String text, String place) {
-        List<String> lines =
-                text.lines()
-                        .map(String::strip)
-                        .filter(line -> !line.isEmpty() && !line.startsWith("#"))
-                        .toList();
-        if (lines.isEmpty() || !lines.stream().allMatch(line -> line.contains(CAPTION))) {
-            throw new ImagoException(
-                    ErrorCode.INVALID_VALUE,
-                    place,
-                    "has "
-                            + (lines.isEmpty() ? "no line" : "a line without {caption}")
-                            + ", expected one phrasing with {caption} a line");
-        }
-        return new Phrasings(lines);
-    }
-
-    String any(RandomGenerator random, String words) {
+    /** One of them, filled with words. */
+    public String any(RandomGenerator random, String words) {
         return fill(sentences.get(random.nextInt(sentences.size())), words);
     }
 
-    String plain(String words) {
+    /** The first, filled with words. */
+    public String plain(String words) {
         return fill(sentences.get(0), words);
     }
 
@@ -81,19 +84,19 @@ final class Phrasings {
                 : plain(words);
     }
 
-    private static boolean matches(String sentence, String words) {
+    private boolean matches(String sentence, String words) {
         String given = words.strip().toLowerCase(Locale.ROOT);
         String pattern = sentence.toLowerCase(Locale.ROOT);
-        int at = pattern.indexOf(CAPTION);
+        int at = pattern.indexOf(place);
         String before = pattern.substring(0, at);
-        String after = pattern.substring(at + CAPTION.length());
+        String after = pattern.substring(at + place.length());
         return !(before + after).isBlank()
                 && given.length() > before.length() + after.length()
                 && given.startsWith(before)
                 && given.endsWith(after);
     }
 
-    private static String fill(String sentence, String words) {
-        return sentence.replace(CAPTION, words);
+    private String fill(String sentence, String words) {
+        return place.isEmpty() ? sentence : sentence.replace(place, words);
     }
 }

@@ -5,6 +5,8 @@ import dev.imago.api.data.TaskFormatter;
 import dev.imago.api.plugin.Components;
 import dev.imago.api.plugin.Plugin;
 import dev.imago.api.text.ChatTemplate;
+import dev.imago.plugins.tasks.frames.PredictFramesConfig;
+import dev.imago.plugins.tasks.frames.PredictFramesFormatter;
 import dev.imago.plugins.tasks.template.ChatmlTemplate;
 import dev.imago.plugins.tasks.template.ChatmlTemplateConfig;
 import dev.imago.plugins.tasks.template.CompactTemplate;
@@ -26,17 +28,42 @@ public final class TasksPlugin implements Plugin {
 
     @Override
     public void register(Components components) {
-        components.add(
-                TaskFormatter.class, "dialogue", DialogueConfig.class, DialogueFormatter.class);
-        components.add(
-                TaskFormatter.class, "generate", GenerateConfig.class, GenerateFormatter.class);
-        components.add(
-                TaskFormatter.class, "image_qa", ImageQaConfig.class, ImageQaFormatter.class);
+        registerTasks(components);
         components.add(
                 ChatTemplate.class, "chatml", ChatmlTemplateConfig.class, ChatmlTemplate.class);
         components.add(
                 ChatTemplate.class, "compact", CompactTemplateConfig.class, CompactTemplate.class);
         components.add(
                 ChatTemplate.class, "llama3", Llama3TemplateConfig.class, Llama3Template.class);
+    }
+
+    private static void registerTasks(Components components) {
+        components.add(
+                TaskFormatter.class, "dialogue", DialogueConfig.class, DialogueFormatter.class);
+        components.add(TaskFormatter.class, "edit", EditConfig.class, EditFormatter.class);
+        components.add(
+                TaskFormatter.class, "edit_frames", EditConfig.class, FramePairFormatter.class);
+        components.add(
+                TaskFormatter.class, "generate", GenerateConfig.class, GenerateFormatter.class);
+        components.add(
+                TaskFormatter.class, "image_qa", ImageQaConfig.class, ImageQaFormatter.class);
+        components.add(
+                TaskFormatter.class,
+                "multi_image_qa",
+                MultiImageQaConfig.class,
+                MultiImageQaFormatter.class);
+        components.add(
+                TaskFormatter.class,
+                "predict_frames",
+                PredictFramesConfig.class,
+                PredictFramesFormatter.class);
+        components.add(TaskFormatter.class, "text", TextConfig.class, TextFormatter.class);
+        components.add(
+                TaskFormatter.class,
+                "think_visually",
+                ThinkVisuallyConfig.class,
+                ThinkVisuallyFormatter.class);
+        components.add(
+                TaskFormatter.class, "video_qa", VideoQaConfig.class, VideoQaFormatter.class);
     }
 }

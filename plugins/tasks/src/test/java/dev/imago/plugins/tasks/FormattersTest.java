@@ -13,13 +13,11 @@ import dev.imago.api.data.Picture;
 import dev.imago.api.data.Sample;
 import dev.imago.api.data.Samples;
 import dev.imago.api.data.Source;
-import dev.imago.api.data.TaskFormatter;
 import dev.imago.api.data.TaskItem;
 import dev.imago.api.data.TaskRequest;
 import dev.imago.api.data.Turn;
 import dev.imago.api.data.VisualQuestion;
 import dev.imago.api.data.VisualQuestion.Exchange;
-import dev.imago.api.error.ImagoException;
 import dev.imago.api.plugin.InvalidValueException;
 import dev.imago.runtime.data.BadSamples;
 import dev.imago.runtime.data.Lane;
@@ -30,7 +28,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -76,10 +73,22 @@ class FormattersTest {
                                 + " directly.");
         assertThat(conversation.turns().get(3).text()).isEqualTo("B");
         TaskItem item = imageQa().items(sample).get(1);
-        for (String right : List.of("B", "b", "(B)", "B.", "B. red", "b) red", "red", "The red.")) {
+        for (String right :
+                List.of(
+                        "B",
+                        "b",
+                        "(B)",
+                        "B.",
+                        "B. red",
+                        "b) red",
+                        "red",
+                        "The red.",
+                        "The answer is B.",
+                        "Answer: (b)")) {
             assertThat(imageQa().score(item, Turn.assistant(right))).as(right).isEqualTo(1);
         }
-        for (String wrong : List.of("A", "blue", "A. blue", "", "bred", "B or A")) {
+        for (String wrong :
+                List.of("A", "blue", "A. blue", "", "bred", "B or A", "C", "The answer is A")) {
             assertThat(imageQa().score(item, Turn.assistant(wrong))).as(wrong).isZero();
         }
     }
@@ -87,7 +96,9 @@ class FormattersTest {
     @Test
     void image_qa_can_ask_openly() {
         ImageQaFormatter open =
-                new ImageQaFormatter(new ImageQaConfig(" ", "In a word.", "hidden", null));
+                new ImageQaFormatter(
+                        new ImageQaConfig(
+                                new QuestionSettings(" ", "In a word.", "hidden", null, null)));
         VisualQuestion sample = question(List.of(), List.of("blue", "red"));
         assertThat(open.conversation(sample, new Random(1)).turns().get(3).text()).isEqualTo("red");
         assertThat(open.request(new TaskRequest("Where?", List.of(SHOWN))).turns())
@@ -146,11 +157,14 @@ class FormattersTest {
         Path file = folder.resolve("ways.txt");
         Files.writeString(file, "draw it\n");
         assertThatThrownBy(() -> generate(List.of(), file))
-                .isInstanceOf(ImagoException.class)
+                .isInstanceOf(InvalidValueException.class)
                 .hasMessageContaining("ways.txt");
+        assertThatThrownBy(() -> generate(List.of("draw {caption} {now}"), null))
+                .isInstanceOf(InvalidValueException.class)
+                .hasMessageContaining("{caption} alone");
         assertThatThrownBy(() -> generate(List.of(), folder.resolve("none.txt")))
-                .isInstanceOf(ImagoException.class)
-                .hasMessageContaining("FILE_UNREADABLE");
+                .isInstanceOf(InvalidValueException.class)
+                .hasMessageContaining("none.txt");
     }
 
     @Test
@@ -176,50 +190,15 @@ class FormattersTest {
     }
 
     @Test
-    void another_task_needs_nothing_but_its_formatter() {
+    void a_mixture_draws_edits() {
         EditPair pair = new EditPair("e", IMAGE, "Make it blue.", IMAGE);
         Source source = new OneSample(pair);
-        Lane<EditPair> lane = Lane.open("photos", "edit", new Edit(), source, 1);
+        EditFormatter edit = new EditFormatter(new EditConfig(null, null, null, null));
+        Lane<EditPair> lane = Lane.open("photos", "edit", edit, source, 1);
         BadSamples bad = new BadSamples(0, List.of(lane), folder.resolve("skipped.jsonl"));
         Conversation drawn = new Mixture(List.of(lane), 7, bad).draw(0).conversation();
         assertThat(drawn.images()).hasSize(2);
         assertThat(drawn.turns().get(1)).isEqualTo(Turn.assistant(SHOWN));
-    }
-
-    /** All that the editing task takes. */
-    private static final class Edit implements TaskFormatter<EditPair> {
-        @Override
-        public Class<EditPair> sampleType() {
-            return EditPair.class;
-        }
-
-        @Override
-        public Conversation conversation(EditPair sample, RandomGenerator phrasing) {
-            Turn asked = asked(new Part.Image(sample.before()), sample.instruction());
-            Turn answer = Turn.assistant(new Part.Image(sample.after()));
-            return new Conversation(sample.id(), List.of(asked, answer));
-        }
-
-        @Override
-        public Conversation request(TaskRequest request) {
-            return Conversation.of(asked(request.media().get(0), request.prompt()));
-        }
-
-        @Override
-        public List<TaskItem> items(EditPair sample) {
-            Conversation whole = conversation(sample, new Random(0));
-            Conversation request = new Conversation(sample.id(), whole.turns().subList(0, 1));
-            return List.of(new TaskItem(sample.id(), "edit", request, whole.turns().get(1)));
-        }
-
-        @Override
-        public double score(TaskItem item, Turn answer) {
-            return Media.draws(answer) ? 1 : 0;
-        }
-
-        private static Turn asked(Part before, String instruction) {
-            return Turn.user(before, new Part.Text("\n" + instruction));
-        }
     }
 
     private record OneSample(Sample sample) implements Source {
@@ -240,7 +219,7 @@ class FormattersTest {
     }
 
     private static ImageQaFormatter imageQa() {
-        return new ImageQaFormatter(new ImageQaConfig(null, null, null, null));
+        return new ImageQaFormatter(new ImageQaConfig(null));
     }
 
     private static GenerateFormatter generate(List<String> phrasings, Path file) {

@@ -1,0 +1,27 @@
+package dev.imago.plugins.tasks;
+
+import dev.imago.api.plugin.Check;
+import dev.imago.api.plugin.Doc;
+import dev.imago.api.plugin.Flat;
+import dev.imago.api.plugin.InvalidValueException;
+
+/** Settings of questions about several images. */
+@Doc(
+        "Questions about several images: each stands where a question says <image>; without such"
+                + " marks they are numbered and come first.")
+public record MultiImageQaConfig(
+        @Doc("text before each image that comes first, with {number}; empty for none") String label,
+        @Flat QuestionSettings questions) {
+    /** The place of an image's number. */
+    static final String NUMBER = "{number}";
+
+    /** Defaults and checks. */
+    public MultiImageQaConfig {
+        label = Check.orDefault(label, "Image {number}: ");
+        if (!label.isEmpty() && !label.contains(NUMBER)) {
+            throw new InvalidValueException(
+                    "label", "is '" + label + "', expected " + NUMBER + " in it");
+        }
+        questions = Check.orDefault(questions, QuestionSettings.usual());
+    }
+}
