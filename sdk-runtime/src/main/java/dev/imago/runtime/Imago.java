@@ -38,22 +38,23 @@ import java.util.function.Consumer;
  */
 public final class Imago implements AutoCloseable {
     private final ComponentRegistry registry;
+    private final ModelFolder modelFolder;
     private final RuntimeSession runtime;
     private final ModelSession session;
     private final NDManager calls;
     private final Generator generator;
 
     private Imago(Path folder, ImagoOptions options) {
-        ModelFolder model = new ModelFolder(folder);
+        modelFolder = new ModelFolder(folder);
         registry = PluginLoader.load(options.plugins());
         try {
-            runtime = RuntimeSession.open(model.runtime(options.runtime()), registry);
+            runtime = RuntimeSession.open(modelFolder.runtime(options.runtime()), registry);
         } catch (RuntimeException e) {
             registry.close();
             throw e;
         }
         try {
-            session = loaded(runtime, model.section(registry), folder);
+            session = loaded(runtime, modelFolder.section(registry), folder);
         } catch (RuntimeException e) {
             runtime.close();
             registry.close();
@@ -116,13 +117,24 @@ public final class Imago implements AutoCloseable {
     }
 
     /**
-     * A user's words and media, phrased for a task as the model was trained.
+     * A task: it phrases requests as the model was trained, and names and scores the parts of
+     * answers. Its settings are those of the recipe that made the model; of a task that the recipe
+     * had not, the defaults.
      *
-     * @param task name of a task that a plugin offers, e.g. {@code generate}
+     * @param name of the recipe's, or one that a plugin offers, e.g. {@code generate}
+     * @throws dev.imago.api.error.ImagoException naming those that there are
      */
+    public TaskFormatter<?> task(String name) {
+        var kept = modelFolder.task(name, registry);
+        return kept.isPresent()
+                ? runtime.factory().create(kept.get())
+                : runtime.factory()
+                        .create(new RecipeLoader().defaults(TaskFormatter.class, name, registry));
+    }
+
+    /** A user's words and media, phrased as {@link #task} does. */
     public Conversation request(String task, TaskRequest request) {
-        var spec = new RecipeLoader().defaults(TaskFormatter.class, task, registry);
-        return runtime.factory().create(spec).request(request);
+        return task(task).request(request);
     }
 
     /** The model's parts. Their arrays stay the model's. */

@@ -1,8 +1,10 @@
 package dev.imago.it.invariants;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.imago.api.data.Conversation;
+import dev.imago.api.data.TaskRequest;
 import dev.imago.api.data.Turn;
 import dev.imago.api.generate.Answerer.Answer;
 import dev.imago.api.generate.GenerationEvent;
@@ -15,6 +17,7 @@ import dev.imago.runtime.Imago;
 import dev.imago.runtime.generate.Generator;
 import dev.imago.runtime.model.DirectFeatures;
 import dev.imago.runtime.model.ModelFolder;
+import dev.imago.runtime.recipe.TasksSection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,6 +57,38 @@ class ModelFolderTest {
         }
         assertThat(Files.readString(first.resolve("config.json")))
                 .contains(precision.equals("fp32") ? "float32" : "bfloat16");
+    }
+
+    @Test
+    void a_model_keeps_its_tasks_as_they_were_trained() {
+        Path model = folder.resolve("model");
+        try (TinyModel tiny = new TinyModel()) {
+            TasksSection tasks = new TasksSection(tiny.recipe().tasks());
+            new ModelFolder(model).save(tiny.session(), tasks, "# Tiny\n");
+        }
+        try (Imago imago = Imago.open(model)) {
+            TaskRequest wish = new TaskRequest("a bag", List.of());
+            assertThat(imago.request("generate", wish).turns())
+                    .containsExactly(Turn.user("draw a bag"));
+            assertThat(imago.request("text", wish).turns()).containsExactly(Turn.user("a bag"));
+            assertThatThrownBy(() -> imago.task("genrate")).hasMessageContaining("generate");
+        }
+    }
+
+    @Test
+    void a_task_without_its_plugin_is_told_when_it_is_asked_for() throws IOException {
+        Path model = folder.resolve("model");
+        try (TinyModel tiny = new TinyModel()) {
+            new ModelFolder(model).save(tiny.session(), "# Tiny\n");
+        }
+        Files.writeString(
+                model.resolve("tasks.yaml"),
+                "tasks:\n  describe:\n    type: describe\n  edit:\n    type: edit\n    reply: Done\n");
+        try (Imago imago = Imago.open(model)) {
+            assertThat(imago.task("edit")).isNotNull();
+            assertThatThrownBy(() -> imago.task("describe"))
+                    .hasMessageContaining("no plugin offers TaskFormatter 'describe'");
+        }
     }
 
     @Test

@@ -1,7 +1,7 @@
 package dev.imago.runtime.cli;
 
 import dev.imago.api.data.Conversation;
-import dev.imago.api.data.TaskRequest;
+import dev.imago.api.data.TaskFormatter;
 import dev.imago.api.generate.GenerationEvent;
 import dev.imago.api.generate.GenerationOptions;
 import dev.imago.runtime.Imago;
@@ -20,8 +20,8 @@ interface AnsweringModel extends AutoCloseable {
             BooleanSupplier cancelled,
             Consumer<GenerationEvent> events);
 
-    /** As {@link Imago#request}. */
-    Conversation request(String task, TaskRequest request);
+    /** As {@link Imago#task}. */
+    TaskFormatter<?> task(String name);
 
     @Override
     void close();
@@ -49,8 +49,8 @@ interface AnsweringModel extends AutoCloseable {
             }
 
             @Override
-            public Conversation request(String task, TaskRequest request) {
-                return imago.request(task, request);
+            public TaskFormatter<?> task(String name) {
+                return imago.task(name);
             }
 
             @Override

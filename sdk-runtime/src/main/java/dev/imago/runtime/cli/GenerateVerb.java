@@ -2,6 +2,7 @@ package dev.imago.runtime.cli;
 
 import dev.imago.api.data.Conversation;
 import dev.imago.api.data.Part;
+import dev.imago.api.data.TaskFormatter;
 import dev.imago.api.data.TaskRequest;
 import dev.imago.api.data.Turn;
 import dev.imago.api.generate.GenerationEvent;
@@ -30,6 +31,7 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  imago generate models/wardrobe \"Draw a red sneaker.\" --out drawings",
             "  imago generate models/wardrobe \"What is at the top left?\" --image photo.png",
+            "  imago generate MODEL --task edit --image a.png \"make it green\"",
         })
 final class GenerateVerb implements Verb {
     @Parameters(
@@ -54,7 +56,10 @@ final class GenerateVerb implements Verb {
     @Option(
             names = "--task",
             paramLabel = "NAME",
-            description = "phrase the request as this task was trained, such as generate")
+            description = {
+                "phrase the request as this task was trained, such as edit;",
+                "--json then also names the parts of the answer"
+            })
     private String task;
 
     @Option(
@@ -94,17 +99,23 @@ final class GenerateVerb implements Verb {
         Path folder = ModelArgument.folder(model, plugins, console.environment());
         AnswerPrinter printer =
                 new AnswerPrinter(console, shared.json, new PictureNames(out, true));
+        Map<String, Part> parsed = Map.of();
         try (AnsweringModel answering = opener.open(folder, plugins)) {
-            answering.generate(
-                    conversation(answering, words, media), options, () -> false, printer);
+            TaskFormatter<?> formatter = task == null ? null : answering.task(task);
+            Conversation asked = conversation(formatter, words, media);
+            answering.generate(asked, options, () -> false, printer);
+            if (formatter != null) {
+                parsed = formatter.parse(asked, printer.answer());
+            }
         }
-        tell(console, printer);
+        tell(console, printer, parsed);
         return 0;
     }
 
-    private Conversation conversation(AnsweringModel answering, String words, List<Part> media) {
-        if (task != null) {
-            return answering.request(task, new TaskRequest(words, media));
+    private static Conversation conversation(
+            TaskFormatter<?> formatter, String words, List<Part> media) {
+        if (formatter != null) {
+            return formatter.request(new TaskRequest(words, media));
         }
         List<Part> parts = new ArrayList<>(media);
         if (!words.isEmpty()) {
@@ -113,10 +124,14 @@ final class GenerateVerb implements Verb {
         return Conversation.of(Turn.user(parts.toArray(Part[]::new)));
     }
 
-    private void tell(Console console, AnswerPrinter printer) {
+    private void tell(Console console, AnswerPrinter printer, Map<String, Part> parsed) {
         GenerationEvent.Finished finished = printer.finished();
         if (shared.json) {
-            console.out().println(JsonText.of(object(printer, finished)));
+            Map<String, Object> object = object(printer, finished);
+            if (task != null) {
+                object.put("parts", TurnObject.named(parsed));
+            }
+            console.out().println(JsonText.of(object));
         } else if (finished.reason() == GenerationEvent.Reason.LENGTH) {
             console.err().println("(ended by a limit; --max-new-tokens or --max-images raise it)");
         }

@@ -23,6 +23,13 @@ final class TurnObject {
         return turn.parts().stream().map(TurnObject::part).toList();
     }
 
+    /** Parts by their names. */
+    static Map<String, Object> named(Map<String, Part> parts) {
+        Map<String, Object> object = new LinkedHashMap<>();
+        parts.forEach((name, part) -> object.put(name, part(part)));
+        return object;
+    }
+
     private static Map<String, Object> part(Part part) {
         Map<String, Object> object = new LinkedHashMap<>();
         if (part instanceof Part.Text text) {

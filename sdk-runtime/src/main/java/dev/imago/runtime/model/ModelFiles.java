@@ -11,6 +11,9 @@ public final class ModelFiles {
     /** The resolved model section of the recipe. */
     public static final String SECTION = "imago.yaml";
 
+    /** The tasks that the model was trained for. */
+    public static final String TASKS = "tasks.yaml";
+
     /** The tokenizer, as Hugging Face stores it. */
     public static final String TOKENIZER = "tokenizer.json";
 

@@ -2,16 +2,19 @@ package dev.imago.runtime.model;
 
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.imago.api.data.TaskFormatter;
 import dev.imago.api.error.ErrorCode;
 import dev.imago.api.error.ImagoException;
 import dev.imago.api.model.Preprocessing;
 import dev.imago.api.nn.Parameter;
 import dev.imago.api.nn.Precision;
+import dev.imago.api.plugin.Spec;
 import dev.imago.runtime.plugin.ComponentRegistry;
 import dev.imago.runtime.recipe.ModelSection;
 import dev.imago.runtime.recipe.RecipeLoader;
 import dev.imago.runtime.recipe.RecipeWriter;
 import dev.imago.runtime.recipe.RuntimeSection;
+import dev.imago.runtime.recipe.TasksSection;
 import dev.imago.runtime.weights.ParameterStore;
 import dev.imago.runtime.weights.SafetensorsWriter;
 import dev.imago.runtime.weights.SafetensorsWriter.Tensor;
@@ -22,11 +25,12 @@ import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
  * A trained model as a folder: {@code config.json}, weights, tokenizer, preprocessing, the model
- * section of its recipe, a card; laid out as Hugging Face has it where that exists.
+ * and the tasks of its recipe, a card; laid out as Hugging Face has it where that exists.
  */
 public final class ModelFolder {
     private static final long SHARD = 5L << 30;
@@ -38,13 +42,19 @@ public final class ModelFolder {
         this.folder = folder;
     }
 
+    /** As below, for a model without tasks of its own. */
+    public void save(ModelSession session, String card) {
+        save(session, new TasksSection(null), card);
+    }
+
     /**
      * Writes the folder anew: into one beside it, which then takes its name.
      *
      * @param session the model, its weights filled
+     * @param tasks those it was trained for
      * @param card text of its {@code README.md}
      */
-    public void save(ModelSession session, String card) {
+    public void save(ModelSession session, TasksSection tasks, String card) {
         Path building = folder.resolveSibling("." + folder.getFileName() + ".tmp");
         try {
             delete(building);
@@ -53,6 +63,9 @@ public final class ModelFolder {
             writeJson(building.resolve("config.json"), config(session));
             writeJson(building.resolve("preprocessor_config.json"), preprocessing(session));
             writeSection(session, building.resolve(ModelFiles.SECTION));
+            if (!tasks.tasks().isEmpty()) {
+                Files.writeString(building.resolve(ModelFiles.TASKS), RecipeWriter.yaml(tasks));
+            }
             copyTokenizer(session, building);
             Files.writeString(building.resolve("README.md"), card);
             replaceBy(building);
@@ -89,6 +102,14 @@ public final class ModelFolder {
         return new RecipeLoader()
                 .load(ModelSection.class, file, registry)
                 .from(folder, folder.resolve(ModelFiles.TOKENIZER));
+    }
+
+    /** A task that the model was trained for; empty where the folder does not tell. */
+    public Optional<Spec<TaskFormatter<?>>> task(String name, ComponentRegistry registry) {
+        Path file = folder.resolve(ModelFiles.TASKS);
+        return Files.exists(file)
+                ? new RecipeLoader().task(file, name, registry)
+                : Optional.empty();
     }
 
     /** The wanted runtime; null takes the precision the model was saved in. */

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * From a file to a {@link Recipe}: the whole of reading, and the only class that most callers need.
@@ -108,6 +109,27 @@ public final class RecipeLoader {
                 binder(registry, problems).specs().byName(kind, type, new Place(source, 1, 1, ""));
         problems.throwIfAny();
         return spec;
+    }
+
+    /**
+     * One of the tasks in a file that holds a {@link TasksSection}. The others are not looked at:
+     * their plugins may not be loaded.
+     *
+     * @return empty when the file has none of that name
+     * @throws RecipeException with everything that is wrong with it
+     */
+    @SuppressWarnings({"unchecked", "rawtypes"}) // a class literal has no type arguments
+    public Optional<Spec<TaskFormatter<?>>> task(
+            Path file, String name, ComponentRegistry registry) {
+        RecipeProblems problems = new RecipeProblems(file);
+        RecipeTree tree = new RecipeReader(environment).read(file, List.of(), problems);
+        RecipeNode task = tree.root().get("tasks") instanceof Mapping all ? all.get(name) : null;
+        Spec spec =
+                task == null
+                        ? null
+                        : binder(registry, problems).specs().bind(TaskFormatter.class, task, null);
+        problems.throwIfAny();
+        return Optional.ofNullable((Spec<TaskFormatter<?>>) spec);
     }
 
     private List<Path> pluginsOf(Path file, List<String> overrides) {

@@ -15,6 +15,7 @@ import dev.imago.runtime.progress.Progress;
 import dev.imago.runtime.recipe.Recipe;
 import dev.imago.runtime.recipe.RecipeLoader;
 import dev.imago.runtime.recipe.StageEntry;
+import dev.imago.runtime.recipe.TasksSection;
 import dev.imago.runtime.train.Interruption;
 import dev.imago.runtime.train.MetricsLog;
 import dev.imago.runtime.train.TrainingData;
@@ -96,7 +97,8 @@ public final class RecipeRunner implements AutoCloseable {
         }
         Map<String, Double> figures = figures(finished);
         try (ModelSession session = restored(graph.mainLine())) {
-            new ModelFolder(folder.model()).save(session, ModelCard.of(recipe, figures));
+            TasksSection tasks = new TasksSection(recipe.tasks());
+            new ModelFolder(folder.model()).save(session, tasks, ModelCard.of(recipe, figures));
         }
         new RunSummary(recipe, opened.tree().file(), folder).write(figures, finished);
         return folder;

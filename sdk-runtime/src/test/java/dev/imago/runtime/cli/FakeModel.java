@@ -5,7 +5,7 @@ import dev.imago.api.data.ImageSource;
 import dev.imago.api.data.Part;
 import dev.imago.api.data.Picture;
 import dev.imago.api.data.Role;
-import dev.imago.api.data.TaskRequest;
+import dev.imago.api.data.TaskFormatter;
 import dev.imago.api.data.Turn;
 import dev.imago.api.error.ErrorCode;
 import dev.imago.api.error.ImagoException;
@@ -60,8 +60,8 @@ final class FakeModel implements AnsweringModel {
     }
 
     @Override
-    public Conversation request(String task, TaskRequest request) {
-        return Conversation.of(Turn.user(task + ": " + request.prompt()));
+    public TaskFormatter<?> task(String name) {
+        return new FakeTask(name);
     }
 
     @Override

@@ -58,6 +58,14 @@ class GenerateVerbTest {
     }
 
     @Test
+    void a_task_names_the_parts_of_the_answer() throws IOException {
+        assertThat(run("a shoe", "--task", "Draw", "--json", "--out", folder.toString())).isZero();
+        JsonNode parts = new ObjectMapper().readTree(console.out()).path("parts");
+        assertThat(parts.path("text").path("text").asText()).isEqualTo("You said: Draw: a shoe");
+        assertThat(parts.path("image").path("file").asText()).endsWith("image-0.png");
+    }
+
+    @Test
     void a_dash_reads_the_prompt_from_standard_input() {
         console.typing("What is\nit?\n");
         assertThat(run("-")).isZero();
