@@ -7,12 +7,24 @@ import dev.imago.api.plugin.Plugin;
 import dev.imago.api.text.ChatTemplate;
 import dev.imago.plugins.tasks.frames.PredictFramesConfig;
 import dev.imago.plugins.tasks.frames.PredictFramesFormatter;
+import dev.imago.plugins.tasks.template.AutoTemplate;
+import dev.imago.plugins.tasks.template.AutoTemplateConfig;
 import dev.imago.plugins.tasks.template.ChatmlTemplate;
 import dev.imago.plugins.tasks.template.ChatmlTemplateConfig;
 import dev.imago.plugins.tasks.template.CompactTemplate;
 import dev.imago.plugins.tasks.template.CompactTemplateConfig;
+import dev.imago.plugins.tasks.template.Llama2Template;
+import dev.imago.plugins.tasks.template.Llama2TemplateConfig;
 import dev.imago.plugins.tasks.template.Llama3Template;
 import dev.imago.plugins.tasks.template.Llama3TemplateConfig;
+import dev.imago.plugins.tasks.template.MistralTemplate;
+import dev.imago.plugins.tasks.template.MistralTemplateConfig;
+import dev.imago.plugins.tasks.template.PlainTemplate;
+import dev.imago.plugins.tasks.template.PlainTemplateConfig;
+import dev.imago.plugins.tasks.template.V0Template;
+import dev.imago.plugins.tasks.template.V0TemplateConfig;
+import dev.imago.plugins.tasks.template.VicunaTemplate;
+import dev.imago.plugins.tasks.template.VicunaTemplateConfig;
 
 /** Offers the task formatters and chat templates. */
 public final class TasksPlugin implements Plugin {
@@ -29,12 +41,7 @@ public final class TasksPlugin implements Plugin {
     @Override
     public void register(Components components) {
         registerTasks(components);
-        components.add(
-                ChatTemplate.class, "chatml", ChatmlTemplateConfig.class, ChatmlTemplate.class);
-        components.add(
-                ChatTemplate.class, "compact", CompactTemplateConfig.class, CompactTemplate.class);
-        components.add(
-                ChatTemplate.class, "llama3", Llama3TemplateConfig.class, Llama3Template.class);
+        registerTemplates(components);
     }
 
     private static void registerTasks(Components components) {
@@ -65,5 +72,23 @@ public final class TasksPlugin implements Plugin {
                 ThinkVisuallyFormatter.class);
         components.add(
                 TaskFormatter.class, "video_qa", VideoQaConfig.class, VideoQaFormatter.class);
+    }
+
+    private static void registerTemplates(Components components) {
+        components.add(ChatTemplate.class, "auto", AutoTemplateConfig.class, AutoTemplate.class);
+        components.add(
+                ChatTemplate.class, "chatml", ChatmlTemplateConfig.class, ChatmlTemplate.class);
+        components.add(
+                ChatTemplate.class, "compact", CompactTemplateConfig.class, CompactTemplate.class);
+        components.add(
+                ChatTemplate.class, "llama3", Llama3TemplateConfig.class, Llama3Template.class);
+        components.add(
+                ChatTemplate.class, "llama_2", Llama2TemplateConfig.class, Llama2Template.class);
+        components.add(
+                ChatTemplate.class, "mistral", MistralTemplateConfig.class, MistralTemplate.class);
+        components.add(ChatTemplate.class, "plain", PlainTemplateConfig.class, PlainTemplate.class);
+        components.add(ChatTemplate.class, "v0", V0TemplateConfig.class, V0Template.class);
+        components.add(
+                ChatTemplate.class, "vicuna_v1", VicunaTemplateConfig.class, VicunaTemplate.class);
     }
 }
