@@ -26,12 +26,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * What Imago does where the reference has a defect: one test for each reviewed deviation, by id.
+ * What Imago does where the reference has a defect: one test for each reviewed deviation, by id;
+ * those of conversations are in {@link FormatDeviationsTest}.
  */
 class DeviationsTest {
     private static final int START = 509;
@@ -54,7 +56,8 @@ class DeviationsTest {
     @Test
     void every_deviation_has_a_test_of_its_name() {
         List<String> tests =
-                Arrays.stream(DeviationsTest.class.getDeclaredMethods())
+                Stream.of(DeviationsTest.class, FormatDeviationsTest.class)
+                        .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
                         .filter(method -> method.isAnnotationPresent(Test.class))
                         .map(java.lang.reflect.Method::getName)
                         .toList();

@@ -41,7 +41,8 @@ public final class ParityRunner {
                                 new VisionCheck(),
                                 new ConnectorCheck(),
                                 new ForwardCheck(),
-                                new GenerationCheck())
+                                new GenerationCheck(),
+                                new FormatCheck())
                         .collect(Collectors.toMap(FamilyCheck::family, Function.identity()));
     }
 

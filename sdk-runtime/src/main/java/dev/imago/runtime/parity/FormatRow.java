@@ -1,0 +1,88 @@
+package dev.imago.runtime.parity;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.imago.api.data.Conversation;
+import dev.imago.api.data.Part;
+import dev.imago.api.data.Role;
+import dev.imago.api.data.Turn;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
+import java.util.stream.StreamSupport;
+
+/** One recorded conversation, with what the reference made of it. */
+record FormatRow(JsonNode json) {
+    private static final String PLACEHOLDER = "<image>";
+
+    String name() {
+        return json.path("name").asText() + (marks() ? "" : " without marks");
+    }
+
+    /** Whether marks stand around images. */
+    boolean marks() {
+        return json.path("mm_use_im_start_end").asBoolean(true);
+    }
+
+    boolean has(String key) {
+        return !json.path(key).isMissingNode() && !json.path(key).isNull();
+    }
+
+    String text(String key) {
+        return json.path(key).asText();
+    }
+
+    boolean flag(String key) {
+        return json.path(key).asBoolean();
+    }
+
+    long[] numbers(String key) {
+        return numbers(json.path(key));
+    }
+
+    static long[] numbers(JsonNode list) {
+        LongStream numbers =
+                StreamSupport.stream(list.spliterator(), false).mapToLong(JsonNode::asLong);
+        return numbers.toArray();
+    }
+
+    /** What was said, as recorded. */
+    Conversation whole() {
+        List<Turn> turns = new ArrayList<>();
+        int images = 0;
+        for (JsonNode turn : json.path("conversation")) {
+            List<Part> parts = new ArrayList<>();
+            String[] texts = turn.path("value").asText().split(PLACEHOLDER, -1);
+            for (int i = 0; i < texts.length; i++) {
+                if (i > 0) {
+                    parts.add(new Part.Image(new NumberedImage(images++)));
+                }
+                if (!texts[i].isEmpty()) {
+                    parts.add(new Part.Text(texts[i]));
+                }
+            }
+            boolean user = turn.path("from").asText().equals("human");
+            turns.add(new Turn(user ? Role.USER : Role.ASSISTANT, parts, !user));
+        }
+        return new Conversation(name(), turns);
+    }
+
+    /** Whether the assistant speaks first. */
+    boolean startsWithAnswer() {
+        return whole().turns().get(0).role() == Role.ASSISTANT;
+    }
+
+    boolean hasEmptyAnswer() {
+        return whole().turns().stream()
+                .anyMatch(turn -> turn.role() == Role.ASSISTANT && turn.parts().isEmpty());
+    }
+
+    /** From the first question on. */
+    Conversation fromQuestion() {
+        List<Turn> turns = whole().turns();
+        int first = 0;
+        while (first < turns.size() && turns.get(first).role() == Role.ASSISTANT) {
+            first++;
+        }
+        return new Conversation(name(), turns.subList(first, turns.size()));
+    }
+}
