@@ -79,6 +79,10 @@ public final class CausalSelfAttention {
         return norms == null ? kind.of(query, key, value, output) : Optional.empty();
     }
 
+    int window() {
+        return shape.window();
+    }
+
     private NDList heads(NDArray x, NDList rotary) {
         try (NDArray q = normed(query.apply(x), norms == null ? null : norms.query());
                 NDArray k = normed(key.apply(x), norms == null ? null : norms.key());
@@ -103,10 +107,12 @@ public final class CausalSelfAttention {
     private NDArray mix(NDList heads, AttentionInput input, int layer) {
         NDArray q = heads.get(0);
         if (input.cache() == null) {
-            return ops.layers().mergedAttention(q, heads.get(1), heads.get(2), input.mask());
+            return ops.layers()
+                    .mergedAttention(q, heads.get(1), heads.get(2), input.mask(), shape.window());
         }
         try (NDList all = input.cache().append(layer, heads.get(1), heads.get(2))) {
-            return ops.layers().mergedAttention(q, all.get(0), all.get(1), input.mask());
+            return ops.layers()
+                    .mergedAttention(q, all.get(0), all.get(1), input.mask(), shape.window());
         }
     }
 }

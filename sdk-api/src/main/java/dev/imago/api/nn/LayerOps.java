@@ -23,11 +23,15 @@ final class LayerOps {
         return program.callAll("rotated_heads", q, k, v, cos, sin);
     }
 
-    /** Attention with heads side by side, {@code [B, T, H * D]}; causal where mask is null. */
-    NDArray mergedAttention(NDArray q, NDArray k, NDArray v, NDArray mask) {
+    /**
+     * Attention with heads side by side, {@code [B, T, H * D]}; causal where mask is null. A window
+     * above 0 hides all but so many keys up to a query's own.
+     */
+    NDArray mergedAttention(NDArray q, NDArray k, NDArray v, NDArray mask, int window) {
+        NDArray keys = program.scalar(window);
         return mask == null
-                ? program.call("merged_causal", q, k, v)
-                : program.call("merged_masked", q, k, v, mask);
+                ? program.call("merged_causal", q, k, v, keys)
+                : program.call("merged_masked", q, k, v, mask, keys);
     }
 
     /**
@@ -53,6 +57,7 @@ final class LayerOps {
      * @param mask {@code [B, 1, T, S]} boolean; causal where it is null
      * @param cache keys, values {@code [B, KV, capacity, D]}, changed, and where to write, 0-d;
      *     empty for none
+     * @param window as in {@link #mergedAttention}
      * @return {@code [B, T, W]}
      */
     NDArray plain(
@@ -61,12 +66,14 @@ final class LayerOps {
             NDList rotary,
             NDArray mask,
             List<NDArray> cache,
-            double epsilon) {
+            double epsilon,
+            int window) {
         NDArray none = program.scalar(0);
         List<NDArray> arguments =
                 arguments(x, weights, rotary, cache.isEmpty() ? List.of(none, none, none) : cache);
         arguments.add(program.scalar(epsilon));
         arguments.add(mask == null ? none : mask);
+        arguments.add(program.scalar(window));
         return program.call("layer", arguments.toArray(NDArray[]::new));
     }
 
@@ -77,17 +84,24 @@ final class LayerOps {
      * @param weights norm, q, k, v, o, norm, gate, up, down
      * @param rotary cos and sin {@code [B, 1, D]}
      * @param cache keys, values {@code [B, KV, capacity, D]}, changed, and where to write, 0-d
+     * @param window as in {@link #mergedAttention}
      */
     NDArray decode(
-            NDArray x, List<NDArray> weights, NDList rotary, List<NDArray> cache, double epsilon) {
+            NDArray x,
+            List<NDArray> weights,
+            NDList rotary,
+            List<NDArray> cache,
+            double epsilon,
+            int window) {
         List<NDArray> arguments = arguments(x, weights, rotary, cache);
         arguments.add(program.scalar(epsilon));
+        arguments.add(program.scalar(window));
         return program.call("decode_layer", arguments.toArray(NDArray[]::new));
     }
 
     private static List<NDArray> arguments(
             NDArray x, List<NDArray> weights, NDList rotary, List<NDArray> cache) {
-        List<NDArray> arguments = new ArrayList<>(17);
+        List<NDArray> arguments = new ArrayList<>(18);
         arguments.add(x);
         arguments.addAll(weights);
         arguments.addAll(rotary);

@@ -8,8 +8,8 @@ import dev.imago.api.Api;
 
 /**
  * The operators that models need beyond DJL's {@link NDArray}: those of transformers here, {@link
- * #losses}, {@link #images} and {@link #lists} by theme. One instance serves a whole runtime and
- * any number of threads.
+ * #losses}, {@link #images}, {@link #lists} by theme. One instance serves a
+ * whole runtime and any number of threads.
  *
  * <p>Unless said otherwise each is differentiable in grad mode, works in float32 and bfloat16,
  * leaves its arguments as they are, and returns an array owned by the manager of its first
@@ -55,14 +55,12 @@ public final class Ops implements AutoCloseable {
         return lists;
     }
 
-    /**
-     * {@code x [..., in]}, {@code weight [out, in]}, bias {@code [out]} or null: {@code [...,
-     * out]}.
-     */
+    /** {@code x [..., in]}, weight {@code [out, in]}, bias or null: {@code [..., out]}. */
     public NDArray linear(NDArray x, NDArray weight, NDArray bias) {
-        return bias == null
-                ? program.call("linear", x, weight)
-                : program.call("linear_bias", x, weight, bias);
+        if (bias == null) {
+            return program.call("linear", x, weight);
+        }
+        return program.call("linear_bias", x, weight, bias);
     }
 
     /** Whether the processor has the instructions for bfloat16 that {@link #packLinear} needs. */
@@ -135,6 +133,11 @@ public final class Ops implements AutoCloseable {
         return program.call("gelu_tanh", x);
     }
 
+    /** {@code x * sigmoid(1.702 x)}. */
+    public NDArray quickGelu(NDArray x) {
+        return program.call("quick_gelu", x);
+    }
+
     /** Softmax over an axis; negative ones count from the end. */
     public NDArray softmax(NDArray x, int axis) {
         return program.call("softmax", x, program.scalar(axis));
@@ -153,6 +156,11 @@ public final class Ops implements AutoCloseable {
     /** {@code x [N, ...]}, {@code rows [M]} int64: {@code [M, ...]}. */
     public NDArray gatherRows(NDArray x, NDArray rows) {
         return program.call("gather_rows", x, rows);
+    }
+
+    /** {@code tokens [1, L, W]} before every row of {@code x [N, P, W]}: {@code [N, L + P, W]}. */
+    public NDArray prepend(NDArray x, NDArray tokens) {
+        return program.call("prepend", x, tokens);
     }
 
     /** A copy of {@code x [N, ...]} whose {@code rows [M]} int64 are {@code values [M, ...]}. */

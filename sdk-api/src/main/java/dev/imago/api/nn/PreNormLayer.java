@@ -57,7 +57,13 @@ public final class PreNormLayer {
         boolean one = x.getShape().get(1) == 1 && input.mask() == null;
         return one && input.cache() instanceof PreallocatedKvCache cache
                 ? ops.layers()
-                        .decode(x, packed.get(), rotary, cache.extend(index, 1), mlpNorm.epsilon())
+                        .decode(
+                                x,
+                                packed.get(),
+                                rotary,
+                                cache.extend(index, 1),
+                                mlpNorm.epsilon(),
+                                attention.window())
                 : applyParts(x, rotary, input, index);
     }
 
@@ -67,7 +73,15 @@ public final class PreNormLayer {
                 input.cache() instanceof PreallocatedKvCache cache
                         ? cache.extend(index, Math.toIntExact(x.getShape().get(1)))
                         : List.of();
-        return ops.layers().plain(x, weights, rotary, input.mask(), room, mlpNorm.epsilon());
+        return ops.layers()
+                .plain(
+                        x,
+                        weights,
+                        rotary,
+                        input.mask(),
+                        room,
+                        mlpNorm.epsilon(),
+                        attention.window());
     }
 
     private NDArray applyParts(NDArray x, NDList rotary, AttentionInput input, int index) {

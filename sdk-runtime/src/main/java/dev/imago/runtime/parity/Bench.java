@@ -97,8 +97,8 @@ final class Bench {
     @SuppressWarnings("unchecked") // an object is an instance of the API's type that it implements
     private static void bind(com.google.inject.Binder binder, Object service) {
         Class<?> type = service.getClass();
-        if (!type.isRecord()) {
-            for (Class<?> api : type.getInterfaces()) {
+        for (Class<?> c = type; c != null && !type.isRecord(); c = c.getSuperclass()) {
+            for (Class<?> api : c.getInterfaces()) {
                 if (api.getPackageName().startsWith("dev.imago.api")) {
                     type = api;
                 }

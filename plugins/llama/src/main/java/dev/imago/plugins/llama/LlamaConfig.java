@@ -1,11 +1,10 @@
 package dev.imago.plugins.llama;
 
-import dev.imago.api.nn.AttentionShape;
+import dev.imago.api.model.BackboneKeys;
 import dev.imago.api.nn.Init;
+import dev.imago.api.nn.RopeScaling;
 import dev.imago.api.plugin.Check;
 import dev.imago.api.plugin.Doc;
-import dev.imago.api.plugin.InvalidValueException;
-import java.util.List;
 
 /** Sizes of a {@link LlamaBackbone}; names and defaults are those of a published config.json. */
 @Doc("LLaMA language model: grouped-query attention, rotary positions, SwiGLU, RMS norm")
@@ -29,7 +28,8 @@ public record LlamaConfig(
         @Doc("standard deviation of a new token embedding; initializer_range by default")
                 Double embeddingInitializerRange,
         @Doc("divide new weights that write to the residual stream by the root of twice the layers")
-                Boolean scaledInit) {
+                Boolean scaledInit)
+        implements BackboneKeys {
     /** Defaults and checks. */
     public LlamaConfig {
         hiddenSize = Check.positive(hiddenSize, 4096, "hidden_size");
@@ -57,70 +57,32 @@ public record LlamaConfig(
                         10,
                         "embedding_initializer_range");
         scaledInit = Check.orDefault(scaledInit, false);
-        if (numAttentionHeads % numKeyValueHeads != 0) {
-            throw new InvalidValueException(
-                    "num_key_value_heads",
-                    "is " + numKeyValueHeads + ", expected a divisor of " + numAttentionHeads);
-        }
-        if (headDim % 2 != 0) {
-            throw new InvalidValueException("head_dim", "is " + headDim + ", expected an even one");
-        }
+        BackboneKeys.checkHeads(numAttentionHeads, numKeyValueHeads, headDim);
     }
 
-    /** How new weights that write to the residual stream start. */
-    Init residualInit() {
+    @Override
+    public boolean hasQueryBias() {
+        return attentionBias;
+    }
+
+    @Override
+    public boolean hasOutputBias() {
+        return attentionBias;
+    }
+
+    @Override
+    public boolean hasMlpBias() {
+        return mlpBias;
+    }
+
+    @Override
+    public Init embeddingInit() {
+        return Init.normal(embeddingInitializerRange);
+    }
+
+    @Override
+    public Init residualInit() {
         double factor = scaledInit ? 1 / Math.sqrt(2.0 * numHiddenLayers) : 1;
         return Init.normal(initializerRange * factor);
-    }
-
-    /**
-     * How rotary frequencies are stretched; keys as in {@code rope_scaling} of config.json.
-     *
-     * @param ropeType which rule
-     * @param factor how many times longer the context
-     * @param lowFreqFactor of llama3: longer wavelengths are stretched in full
-     * @param highFreqFactor of llama3: shorter wavelengths are kept
-     * @param originalMaxPositionEmbeddings of llama3: the context before stretching
-     */
-    public record RopeScaling(
-            @Doc("default (none), linear or llama3") String ropeType,
-            @Doc("how many times longer the context") Double factor,
-            @Doc("llama3: longer wavelengths are stretched in full") Double lowFreqFactor,
-            @Doc("llama3: shorter wavelengths are kept") Double highFreqFactor,
-            @Doc("llama3: the context before stretching") Integer originalMaxPositionEmbeddings) {
-        static final RopeScaling NONE = new RopeScaling("default", null, null, null, null);
-
-        /** Defaults and checks. */
-        public RopeScaling {
-            ropeType =
-                    Check.oneOf(
-                            ropeType,
-                            "default",
-                            List.of("default", "linear", "llama3"),
-                            "rope_type");
-            factor = Check.between(factor, ropeType.equals("llama3") ? 8.0 : 1.0, 1, 1e6, "factor");
-            lowFreqFactor = Check.between(lowFreqFactor, 1.0, 0, 1e6, "low_freq_factor");
-            highFreqFactor = Check.between(highFreqFactor, 4.0, 0, 1e6, "high_freq_factor");
-            originalMaxPositionEmbeddings =
-                    Check.positive(
-                            originalMaxPositionEmbeddings,
-                            8192,
-                            "original_max_position_embeddings");
-            if (ropeType.equals("llama3") && highFreqFactor <= lowFreqFactor) {
-                throw new InvalidValueException(
-                        "high_freq_factor",
-                        "is " + highFreqFactor + ", expected more than low_freq_factor");
-            }
-        }
-    }
-
-    AttentionShape attention() {
-        return new AttentionShape(
-                hiddenSize,
-                numAttentionHeads,
-                numKeyValueHeads,
-                headDim,
-                attentionBias,
-                attentionBias);
     }
 }

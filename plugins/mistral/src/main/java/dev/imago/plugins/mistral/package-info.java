@@ -1,0 +1,2 @@
+/** Language-model backbone of the Mistral family. */
+package dev.imago.plugins.mistral;

@@ -1,0 +1,2 @@
+/** Language-model backbones of the Qwen families. */
+package dev.imago.plugins.qwen;
