@@ -181,22 +181,28 @@ def write_vision(args):
     model = getattr(model, "vision_model", model) if new is False else model
     model.eval()
     config = getattr(model.config, "vision_config", model.config)
-    pixels = torch.randn(args.rows, config.num_channels, config.image_size, config.image_size)
+    height, width = args.pixels or [config.image_size] * 2
+    pixels = torch.randn(args.rows, config.num_channels, height, width)
     with torch.no_grad():
         output = model(pixel_values=pixels, output_hidden_states=True)
     states = output.hidden_states
+    kind = config.model_type.replace("_vision_model", "")
     features = states[args.select_layer]
-    tensors = {"pixel_values": pixels, "expected_features": features}
+    last, expected = "expected_last_hidden_state", {}
+    if kind == "siglip":
+        last += "_with_post_norm"
+        expected["differs_from_post_norm_by"] = (output.last_hidden_state - features).abs().max().item()
+    else:  # a class token, and DINOv2's registers, stand before the patches
+        features = model.layernorm(features) if kind.startswith("dinov2") else features
+        features = features[:, 1 + getattr(config, "num_register_tokens", 0):]
+    tensors = {"pixel_values": pixels, "expected_features": features, last: output.last_hidden_state}
     tensors.update({f"expected_hidden_states.{i}": s for i, s in enumerate(states)})
-    tensors["expected_last_hidden_state_with_post_norm"] = output.last_hidden_state
     if getattr(output, "pooler_output", None) is not None:
         tensors["expected_pooled"] = output.pooler_output
-    kind = config.model_type.replace("_vision_model", "")
     case = {
         "family": "vision", "kind": kind, "seed": args.seed, "select_layer": args.select_layer,
-        "prefix_here": "vision_model." if kind == "siglip" else "",
-        **save_model(model, args.out, new, args.model),
-        "expected": {"differs_from_post_norm_by": (output.last_hidden_state - features).abs().max().item()},
+        "prefix_here": "" if kind.startswith("dinov2") else "vision_model.",
+        **save_model(model, args.out, new, args.model), "expected": expected,
     }
     save(args.out, case, tensors)
 
@@ -214,6 +220,7 @@ def main():
     parser.add_argument("--new", type=int, default=16, help="ids of the greedy continuation")
     parser.add_argument("--no-steps", dest="steps", action="store_false", help="leave AdamW out")
     parser.add_argument("--select-layer", type=int, default=-1)
+    parser.add_argument("--pixels", type=int, nargs=2, help="height and width, where not image_size")
     args = parser.parse_intermixed_args()
     torch.manual_seed(args.seed)
     shutil.rmtree(args.out, ignore_errors=True)

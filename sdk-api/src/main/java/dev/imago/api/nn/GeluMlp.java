@@ -7,35 +7,22 @@ import dev.imago.api.Api;
 @Api(status = Api.Status.STABLE, since = "0.1")
 public final class GeluMlp {
     private final Ops ops;
+    private final Gelu form;
     private final Linear first;
     private final Linear second;
-    private final boolean tanh;
 
-    /**
-     * Declares two linears with bias.
-     *
-     * @param first name of the first, such as {@code fc1}
-     * @param second name of the second, such as {@code fc2}
-     * @param tanh whether GELU is the tanh approximation
-     */
-    public GeluMlp(
-            Ops ops,
-            Weights weights,
-            String first,
-            String second,
-            int width,
-            int inner,
-            boolean tanh) {
+    /** Declares {@code fc1} and {@code fc2}, both with bias. */
+    public GeluMlp(Ops ops, Weights weights, int width, int inner, Gelu form) {
         this.ops = ops;
-        this.first = weights.linear(first, width, inner, true);
-        this.second = weights.linear(second, inner, width, true);
-        this.tanh = tanh;
+        this.form = form;
+        first = weights.linear("fc1", width, inner, true, Init.fanIn(width));
+        second = weights.linear("fc2", inner, width, true, Init.fanIn(inner));
     }
 
     /** {@code x [..., width]} to the same shape, owned by its manager. */
     public NDArray apply(NDArray x) {
         try (NDArray inner = first.apply(x);
-                NDArray active = tanh ? ops.geluTanh(inner) : ops.gelu(inner)) {
+                NDArray active = form.apply(ops, inner)) {
             return second.apply(active);
         }
     }

@@ -37,6 +37,11 @@ public interface Init {
         };
     }
 
+    /** PyTorch's own for linear maps: uniform within {@code 1 / √in}. */
+    static Init fanIn(int in) {
+        return uniform(1 / Math.sqrt(in));
+    }
+
     /** A constant. */
     static Init constant(double value) {
         return (random, values) -> java.util.Arrays.fill(values, (float) value);

@@ -2,6 +2,7 @@ package dev.imago.runtime.parity;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.imago.api.model.Encoder;
@@ -13,11 +14,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Vision encoders: the features, and for SigLIP the output of every layer, the normed last state
- * and the pooled vector. Each is asked for by the encoder's own keys.
+ * Vision encoders: the features, the output of every layer, the last state and the pooled vector.
+ * Each is asked for by the encoder's own keys.
  */
 final class VisionCheck implements FamilyCheck {
     private static final String LAYER = "expected_hidden_states.";
+    private static final String SELECT = "select_layer";
+    private static final String NORM = "post_norm";
+    private static final String OUTPUT = "output";
+    private static final String INSIDE = "vision_model.";
+    private static final String WITH_CLASS = "cls_patch";
 
     @Override
     public String family() {
@@ -26,14 +32,9 @@ final class VisionCheck implements FamilyCheck {
 
     @Override
     public void check(ParityCase recorded, Bench bench, NDManager scope, Findings findings) {
-        String kind = recorded.text("/kind");
-        ObjectNode config = config(recorded);
-        List<Output> outputs = new ArrayList<>();
-        outputs.add(new Output("expected_features", keys(config, recorded.at("/select_layer"))));
-        if (kind.equals("siglip")) {
-            addSiglip(recorded, config, outputs);
-        }
-        String prefix = recorded.at("/prefix_here").asText("");
+        String kind = kind(recorded);
+        List<Output> outputs = outputs(recorded, kind.equals("siglip"));
+        String prefix = prefix(recorded);
         try (ParameterStore store = bench.store(scope)) {
             Weights weights = store.root();
             for (String part : prefix.split("\\.")) {
@@ -48,26 +49,60 @@ final class VisionCheck implements FamilyCheck {
         }
     }
 
+    /** The encoder of a case; registers are a setting of DINOv2. */
+    private static String kind(ParityCase recorded) {
+        String kind = recorded.text("/kind");
+        return kind.equals("dinov2_with_registers") ? "dinov2" : kind;
+    }
+
+    /** Where the weights stand: as the case says, or else as the names in its model do. */
+    private static String prefix(ParityCase recorded) {
+        if (recorded.has("/prefix_here")) {
+            return recorded.text("/prefix_here");
+        }
+        try (Safetensors file = Safetensors.open(recorded.modelFolder())) {
+            boolean inside = file.tensors().keySet().stream().anyMatch(k -> k.startsWith(INSIDE));
+            return inside ? INSIDE : "";
+        }
+    }
+
     private record Output(String tensor, ObjectNode keys) {}
 
-    private static void addSiglip(ParityCase recorded, ObjectNode config, List<Output> outputs) {
+    private static List<Output> outputs(ParityCase recorded, boolean siglip) {
+        ObjectNode config = config(recorded);
+        List<Output> outputs = new ArrayList<>();
+        ObjectNode answer = config.deepCopy();
+        if (recorded.has("/" + SELECT)) {
+            answer.set(SELECT, recorded.at("/" + SELECT));
+        }
+        outputs.add(new Output("expected_features", answer));
+        add(recorded, outputs, "expected_features_cls_patch", answer, OUTPUT, WITH_CLASS);
         for (String index : recorded.tensorsBelow(LAYER)) {
             ObjectNode keys = config.deepCopy();
-            keys.put("select_layer", Integer.parseInt(index));
+            keys.put(SELECT, Integer.parseInt(index));
+            keys.put(NORM, false);
+            keys.put(OUTPUT, siglip ? "patches" : WITH_CLASS);
             outputs.add(new Output(LAYER + index, keys));
         }
-        for (String name : List.of("", "_with_post_norm")) {
-            String tensor = "expected_last_hidden_state" + name;
-            if (recorded.hasTensor(tensor)) {
-                ObjectNode keys = config.deepCopy();
-                keys.put("post_norm", true);
-                outputs.add(new Output(tensor, keys));
-            }
-        }
-        if (recorded.hasTensor("expected_pooled")) {
-            ObjectNode keys = config.deepCopy();
-            keys.put("output", "pooled");
-            outputs.add(new Output("expected_pooled", keys));
+        ObjectNode last = config.deepCopy();
+        last.put(SELECT, -1);
+        last.put(NORM, true);
+        String plain = "expected_last_hidden_state";
+        add(recorded, outputs, plain, last, OUTPUT, siglip ? "patches" : WITH_CLASS);
+        add(recorded, outputs, plain + "_with_post_norm", last, OUTPUT, "patches");
+        add(recorded, outputs, "expected_pooled", config, OUTPUT, "pooled");
+        return outputs;
+    }
+
+    private static void add(
+            ParityCase recorded,
+            List<Output> outputs,
+            String tensor,
+            ObjectNode keys,
+            String key,
+            String value) {
+        if (recorded.hasTensor(tensor)) {
+            outputs.add(new Output(tensor, keys.deepCopy().put(key, value)));
         }
     }
 
@@ -82,6 +117,7 @@ final class VisionCheck implements FamilyCheck {
             if (actual.getShape().dimension() > expected.getShape().dimension()) {
                 actual = actual.squeeze(1); // a pooled vector is one token
             }
+            expected = withoutRegisters(expected, actual, recorded);
             findings.tensor(name, actual, expected, Tolerance.FEATURES);
             features = i == 0 ? actual : features;
             if (name.endsWith("_with_post_norm")) {
@@ -103,18 +139,21 @@ final class VisionCheck implements FamilyCheck {
         }
     }
 
+    /** The recorded states have the registers, which no output of the encoder has. */
+    private static NDArray withoutRegisters(NDArray expected, NDArray actual, ParityCase recorded) {
+        int registers = config(recorded).path("num_register_tokens").asInt();
+        boolean whole = expected.getShape().dimension() == 3 && registers > 0;
+        if (!whole || expected.getShape().get(1) != actual.getShape().get(1) + registers) {
+            return expected;
+        }
+        NDArray patches = expected.get(new NDIndex(":, {}:", 1 + registers));
+        return expected.get(new NDIndex(":, :1")).concat(patches, 1);
+    }
+
     /** The vision part of {@code config.json}. */
     private static ObjectNode config(ParityCase recorded) {
         JsonNode json = ParityCase.json(recorded.modelFolder().resolve("config.json"));
         return Bench.keys(json.has("vision_config") ? json.path("vision_config") : json);
-    }
-
-    private static ObjectNode keys(ObjectNode config, JsonNode selectLayer) {
-        ObjectNode keys = config.deepCopy();
-        if (!selectLayer.isMissingNode()) {
-            keys.set("select_layer", selectLayer);
-        }
-        return keys;
     }
 
     /** Fills what is declared; parts of the checkpoint that no output needs are passed over. */

@@ -8,6 +8,8 @@ import com.google.inject.ProvisionException;
 import com.google.inject.spi.Message;
 import dev.imago.api.error.ErrorCode;
 import dev.imago.api.error.ImagoException;
+import dev.imago.api.nn.Weights;
+import dev.imago.api.plugin.Parts;
 import dev.imago.api.plugin.Spec;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -42,6 +44,7 @@ public final class ComponentFactory {
         List<Module> modules = new ArrayList<>(List.of(services));
         modules.add(binder -> bindConfig(binder, spec.config()));
         modules.add(binder -> binder.bind(component.implementation()));
+        modules.add(binder -> binder.bind(Parts.class).toInstance(new Inner()));
         try {
             return parent.createChildInjector(modules).getInstance(component.implementation());
         } catch (ProvisionException e) {
@@ -52,6 +55,15 @@ public final class ComponentFactory {
             throw unwrapped(component, e, e.getErrorMessages());
         } catch (LinkageError e) {
             throw failed(component, PluginProblems.told(e), e);
+        }
+    }
+
+    /** Builds what stands inside another component. */
+    private final class Inner implements Parts {
+        @Override
+        public <P> P create(Spec<P> spec, Weights weights) {
+            return ComponentFactory.this.create(
+                    spec, binder -> binder.bind(Weights.class).toInstance(weights));
         }
     }
 

@@ -27,11 +27,7 @@ final class ContrastModel {
         static Side of(TrainEncoderConfig config, int width, Weights weights) {
             return new Side(
                     weights.linear(
-                            "projection",
-                            width,
-                            config.commonWidth(),
-                            true,
-                            BlockShape.init(width)),
+                            "projection", width, config.commonWidth(), true, Init.fanIn(width)),
                     weights.parameter(
                             "logit_scale",
                             new Shape(1),

@@ -5,6 +5,7 @@ import ai.djl.ndarray.types.Shape;
 import dev.imago.api.nn.Init;
 import dev.imago.api.nn.Ops;
 import dev.imago.api.nn.Parameter;
+import dev.imago.api.nn.PatchEmbedding;
 import dev.imago.api.nn.Weights;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,13 +36,13 @@ final class ConvStem implements Stem {
         }
         Weights last = weights.at("projection");
         int width = config.hiddenSize();
-        weight = last.parameter("weight", new Shape(width, in, 1, 1), BlockShape.init(in));
+        weight = last.parameter("weight", new Shape(width, in, 1, 1), Init.fanIn(in));
         bias = last.parameter("bias", new Shape(width), Init.ZEROS);
     }
 
     private static Step step(Weights weights, int in, int out, int stride) {
         return new Step(
-                weights.parameter("conv.weight", new Shape(out, in, 3, 3), BlockShape.init(9 * in)),
+                weights.parameter("conv.weight", new Shape(out, in, 3, 3), Init.fanIn(9 * in)),
                 weights.parameter("norm.weight", new Shape(out), Init.ONES),
                 weights.parameter("norm.bias", new Shape(out), Init.ZEROS),
                 stride);
@@ -57,8 +58,9 @@ final class ConvStem implements Stem {
                 before.close();
             }
         }
-        try (NDArray last = x) {
-            return ops.images().conv2d(last, weight.value(), bias.value(), 1, 0);
+        try (NDArray last = x;
+                NDArray grid = ops.images().conv2d(last, weight.value(), bias.value(), 1, 0)) {
+            return PatchEmbedding.rows(grid);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.imago.plugins.siglip;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
+import dev.imago.api.nn.GeluMlp;
 import dev.imago.api.nn.Init;
 import dev.imago.api.nn.LayerNorm;
 import dev.imago.api.nn.Ops;
@@ -23,13 +24,13 @@ final class PoolingHead {
     private final Parameter outputWeight;
     private final Parameter outputBias;
     private final LayerNorm norm;
-    private final SiglipMlp mlp;
+    private final GeluMlp mlp;
 
     PoolingHead(SiglipConfig config, Weights weights, Ops ops) {
         this.ops = ops;
         heads = config.numAttentionHeads();
         width = config.hiddenSize();
-        Init init = BlockShape.init(width);
+        Init init = Init.fanIn(width);
         probe = weights.parameter("probe", new Shape(1, 1, width), init);
         Weights attention = weights.at("attention");
         inputWeight = attention.parameter("in_proj_weight", new Shape(3L * width, width), init);
@@ -38,7 +39,7 @@ final class PoolingHead {
         outputWeight = output.parameter("weight", new Shape(width, width), init);
         outputBias = output.parameter("bias", new Shape(width), Init.ZEROS);
         norm = new LayerNorm(ops, weights.at("layernorm"), width, config.layerNormEps());
-        mlp = new SiglipMlp(config.block(), weights.at("mlp"), ops);
+        mlp = config.block().mlp(weights.at("mlp"), ops);
     }
 
     /** {@code [N, P, W]} after the final norm to {@code [N, 1, W]}. */

@@ -106,7 +106,7 @@ public final class SiglipEncoder implements Encoder {
     }
 
     private void checkSize(NDArray pixels) {
-        long side = config.imageSize();
+        long side = config.side();
         boolean fits =
                 pixels.getShape().dimension() == 4
                         && pixels.getShape().get(1) == config.numChannels()

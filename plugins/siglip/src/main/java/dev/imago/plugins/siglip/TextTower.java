@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import dev.imago.api.nn.Embedding;
+import dev.imago.api.nn.Gelu;
 import dev.imago.api.nn.Init;
 import dev.imago.api.nn.LayerNorm;
 import dev.imago.api.nn.Linear;
@@ -32,7 +33,8 @@ final class TextTower {
         this.ops = ops;
         int width = config.textWidth();
         BlockShape shape =
-                new BlockShape(width, config.textInner(), config.textHeads(), 1e-6, true, true);
+                new BlockShape(
+                        width, config.textInner(), config.textHeads(), 1e-6, Gelu.TANH, true);
         Weights embeddings = weights.at("embeddings");
         words =
                 new Embedding(
@@ -46,7 +48,7 @@ final class TextTower {
             layers.add(new SiglipLayer(shape, weights.at("encoder.layers." + i), ops));
         }
         norm = new LayerNorm(ops, weights.at("final_layer_norm"), width, shape.epsilon());
-        head = weights.linear("head", width, config.commonWidth(), true, BlockShape.init(width));
+        head = weights.linear("head", width, config.commonWidth(), true, Init.fanIn(width));
     }
 
     /** {@code [M, E]}, owned by the manager of the ids. */

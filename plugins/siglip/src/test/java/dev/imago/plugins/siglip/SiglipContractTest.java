@@ -42,6 +42,17 @@ class SiglipContractTest {
         }
     }
 
+    @Nested
+    class AtAnotherSizeWithALinearStem extends EncoderContract {
+        @Override
+        protected Encoder encoder(NDManager manager) {
+            return small(
+                    manager,
+                    "\"patch_size\": 8, \"stem\": \"linear\", \"num_patches\": 4,"
+                            + " \"input_size\": 24}");
+        }
+    }
+
     private static Encoder small(NDManager manager, String more) {
         Ops ops = new Ops(manager);
         ParameterStore store = new ParameterStore(ops, manager, Precision.FP32);

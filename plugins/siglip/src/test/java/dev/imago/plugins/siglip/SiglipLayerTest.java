@@ -5,13 +5,14 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import dev.imago.api.nn.Gelu;
 import org.junit.jupiter.api.Test;
 
 class SiglipLayerTest {
     @Test
     void one_position_alone_is_that_position_of_all() {
         try (TinySiglip tiny = new TinySiglip()) {
-            BlockShape shape = new BlockShape(16, 32, 2, 1e-6, true, true);
+            BlockShape shape = new BlockShape(16, 32, 2, 1e-6, Gelu.TANH, true);
             SiglipLayer layer = new SiglipLayer(shape, tiny.store().root(), tiny.ops());
             tiny.store().initialise(5);
             NDArray x = tiny.manager().randomUniform(-1, 1, new Shape(2, 3, 16));

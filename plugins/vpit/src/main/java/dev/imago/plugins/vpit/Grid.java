@@ -32,11 +32,16 @@ final class Grid {
 
     /** The side of an encoder's square of patches. */
     static int sideOfPatches(long patches) {
+        return sideOfPatches(patches, "model.reducer");
+    }
+
+    /** As above, for a part that a recipe has at a place. */
+    static int sideOfPatches(long patches, String place) {
         int side = sideBelow((int) patches);
         if ((long) side * side != patches) {
             throw new ImagoException(
                     ErrorCode.INCOMPATIBLE_PARTS,
-                    "model.reducer",
+                    place,
                     "interpolates a square of patches, but the encoder gives "
                             + patches
                             + ", which is none");

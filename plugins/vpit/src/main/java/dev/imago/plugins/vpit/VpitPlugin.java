@@ -2,6 +2,7 @@ package dev.imago.plugins.vpit;
 
 import dev.imago.api.Api;
 import dev.imago.api.model.Connector;
+import dev.imago.api.model.Encoder;
 import dev.imago.api.model.FeatureNorm;
 import dev.imago.api.model.TextHead;
 import dev.imago.api.model.TokenReducer;
@@ -36,6 +37,7 @@ public final class VpitPlugin implements Plugin {
     }
 
     private static void registerFeatures(Components components) {
+        components.add(Encoder.class, "mixed", MixedEncoderConfig.class, MixedEncoder.class);
         components.add(
                 TokenReducer.class,
                 "interpolation",

@@ -1,0 +1,2 @@
+/** The CLIP vision encoder. */
+package dev.imago.plugins.clip;

@@ -1,0 +1,2 @@
+/** The DINOv2 vision encoder. */
+package dev.imago.plugins.dinov2;
