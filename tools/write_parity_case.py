@@ -3,10 +3,11 @@
 
     python tools/write_parity_case.py llm    MODEL OUT [--rows 2 --length 24 --pad right --new 16]
     python tools/write_parity_case.py vision MODEL OUT [--rows 2 --select-layer -1]
+    python tools/write_parity_case.py lora   MODEL OUT [--lora '{"r": 4, "target_modules": ["q_proj"]}']
 
 MODEL is a folder with config.json and model.safetensors, or `random:TYPE` with key=value settings
 behind OUT, e.g. `random:llama OUT hidden_size=64 num_hidden_layers=2 num_attention_heads=4`.
-Needs torch, transformers and safetensors; runs on the CPU in float32. Never run by the build.
+Needs torch, transformers and safetensors, for `lora` also peft; runs on the CPU in float32. Never run by the build.
 """
 import argparse
 import json
@@ -207,9 +208,46 @@ def write_vision(args):
     save(args.out, case, tensors)
 
 
+def write_lora(args):
+    import peft
+
+    model, new = open_model(args, AutoModelForCausalLM)
+    model.eval()
+    base = os.path.join(args.out, "base")
+    link = save_model(model, base, new, args.model)
+    ids, mask, labels = inputs(args, model.config.vocab_size)
+    batch = (ids, mask, None, labels)
+    tensors = {"input_ids": ids, "attention_mask": mask, "labels": labels}
+    with torch.no_grad():
+        tensors["base_logits"] = model(input_ids=ids, attention_mask=mask).logits
+    settings = peft.LoraConfig(task_type="CAUSAL_LM", **json.loads(args.lora))
+    adapted = peft.get_peft_model(model, settings)
+    adapted.eval()
+    with torch.no_grad():  # nothing that starts at zero, or all would be the base
+        for name, parameter in adapted.named_parameters():
+            if "lora_" in name:
+                parameter.add_(torch.randn_like(parameter) * 0.1)
+    adapted.save_pretrained(os.path.join(args.out, "adapter"))
+    with torch.no_grad():
+        tensors["expected_logits"] = adapted(input_ids=ids, attention_mask=mask).logits
+    loss = loss_of(adapted, *batch)
+    loss.backward()
+    named = [(n, p) for n, p in adapted.named_parameters() if p.grad is not None]
+    tensors.update({f"expected_grad/{n}": p.grad for n, p in named if p.numel() <= SMALL})
+    case = {
+        "family": "lora", "seed": args.seed, "adapter_dir": "adapter",
+        "base_dir": os.path.join("base", link.get("model_dir", "")).rstrip("/"),
+        "expected": {"loss": loss.item(), "grad_norms": norms(named)},
+    }
+    merged = adapted.merge_and_unload()
+    with torch.no_grad():
+        tensors["expected_merged_logits"] = merged(input_ids=ids, attention_mask=mask).logits
+    save(args.out, case, tensors)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("family", choices=["llm", "vision"])
+    parser.add_argument("family", choices=["llm", "vision", "lora"])
     parser.add_argument("model")
     parser.add_argument("out")
     parser.add_argument("settings", nargs="*")
@@ -220,12 +258,13 @@ def main():
     parser.add_argument("--new", type=int, default=16, help="ids of the greedy continuation")
     parser.add_argument("--no-steps", dest="steps", action="store_false", help="leave AdamW out")
     parser.add_argument("--select-layer", type=int, default=-1)
+    parser.add_argument("--lora", default='{"r": 4, "target_modules": ["q_proj", "v_proj"]}', help="keys of LoraConfig")
     parser.add_argument("--pixels", type=int, nargs=2, help="height and width, where not image_size")
     args = parser.parse_intermixed_args()
     torch.manual_seed(args.seed)
     shutil.rmtree(args.out, ignore_errors=True)
     os.makedirs(args.out)
-    (write_llm if args.family == "llm" else write_vision)(args)
+    {"llm": write_llm, "vision": write_vision, "lora": write_lora}[args.family](args)
     print("wrote", args.out)
 
 

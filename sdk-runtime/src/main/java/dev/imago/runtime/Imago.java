@@ -16,6 +16,7 @@ import dev.imago.runtime.plugin.ComponentRegistry;
 import dev.imago.runtime.plugin.PluginLoader;
 import dev.imago.runtime.recipe.ModelSection;
 import dev.imago.runtime.recipe.RecipeLoader;
+import dev.imago.runtime.weights.AdapterSwitch;
 import java.nio.file.Path;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -113,7 +114,9 @@ public final class Imago implements AutoCloseable {
             GenerationOptions options,
             BooleanSupplier cancelled,
             Consumer<GenerationEvent> events) {
-        generator.generate(conversation, options, cancelled, events);
+        try (AdapterSwitch.Scope on = session.store().adapters().use(options.adapter())) {
+            generator.generate(conversation, options, cancelled, events);
+        }
     }
 
     /**

@@ -14,6 +14,7 @@ import dev.imago.api.plugin.Check;
  * @param topP keep the most likely tokens of this total probability; 1 keeps all
  * @param seed of sampling and rendering
  * @param render how pictures are rendered
+ * @param adapter name of the adapter that is on, {@code base} for none; null for the model's first
  */
 @Api(status = Api.Status.STABLE, since = "0.1")
 public record GenerationOptions(
@@ -23,10 +24,23 @@ public record GenerationOptions(
         int topK,
         double topP,
         long seed,
-        RenderOptions render) {
+        RenderOptions render,
+        String adapter) {
     /** Greedy, at most 256 tokens and 8 images. */
     public static final GenerationOptions DEFAULT =
             new GenerationOptions(256, 8, 0, 0, 1, 0, RenderOptions.DEFAULT);
+
+    /** With the model's first adapter, where it has any. */
+    public GenerationOptions(
+            int maxNewTokens,
+            int maxImages,
+            double temperature,
+            int topK,
+            double topP,
+            long seed,
+            RenderOptions render) {
+        this(maxNewTokens, maxImages, temperature, topK, topP, seed, render, null);
+    }
 
     /** Checks the ranges. */
     public GenerationOptions {
@@ -40,6 +54,12 @@ public record GenerationOptions(
     /** The same with another seed. */
     public GenerationOptions withSeed(long newSeed) {
         return new GenerationOptions(
-                maxNewTokens, maxImages, temperature, topK, topP, newSeed, render);
+                maxNewTokens, maxImages, temperature, topK, topP, newSeed, render, adapter);
+    }
+
+    /** The same with another adapter. */
+    public GenerationOptions withAdapter(String name) {
+        return new GenerationOptions(
+                maxNewTokens, maxImages, temperature, topK, topP, seed, render, name);
     }
 }

@@ -8,7 +8,7 @@ import dev.imago.api.Api;
 
 /**
  * The operators that models need beyond DJL's {@link NDArray}: those of transformers here, {@link
- * #losses}, {@link #images}, {@link #lists} by theme. One instance serves a
+ * #losses}, {@link #images}, {@link #lists} and {@link #adapters} by theme. One instance serves a
  * whole runtime and any number of threads.
  *
  * <p>Unless said otherwise each is differentiable in grad mode, works in float32 and bfloat16,
@@ -23,6 +23,7 @@ public final class Ops implements AutoCloseable {
     private final LossOps losses;
     private final ImageOps images;
     private final ListOps lists;
+    private final AdapterOps adapters;
 
     /**
      * @param manager of the engine and device that the kernels run on; closing it closes this too
@@ -33,6 +34,7 @@ public final class Ops implements AutoCloseable {
         losses = new LossOps(TorchProgram.load(manager, Ops.class, "losses.py.txt"));
         images = new ImageOps(TorchProgram.load(manager, Ops.class, "images.py.txt"));
         lists = new ListOps(TorchProgram.load(manager, Ops.class, "lists.py.txt"));
+        adapters = new AdapterOps(TorchProgram.load(manager, Ops.class, "adapters.py.txt"));
     }
 
     /** What whole layers fuse. */
@@ -53,6 +55,11 @@ public final class Ops implements AutoCloseable {
     /** Optimizer steps and other work over lists of arrays, in place. */
     public ListOps lists() {
         return lists;
+    }
+
+    /** Low-rank adapters. */
+    public AdapterOps adapters() {
+        return adapters;
     }
 
     /** {@code x [..., in]}, weight {@code [out, in]}, bias or null: {@code [..., out]}. */
@@ -263,5 +270,6 @@ public final class Ops implements AutoCloseable {
         losses.close();
         images.close();
         lists.close();
+        adapters.close();
     }
 }

@@ -75,7 +75,8 @@ final class Chat {
                         options.topK(),
                         options.topP(),
                         seed,
-                        new RenderOptions(seed, render.steps(), render.guidance()));
+                        new RenderOptions(seed, render.steps(), render.guidance()),
+                        options.adapter());
     }
 
     /** The turns so far. */

@@ -45,6 +45,12 @@ final class SamplingOptions {
             description = "of sampling and rendering (${DEFAULT-VALUE})")
     private long seed;
 
+    @Option(
+            names = "--adapter",
+            paramLabel = "NAME",
+            description = "the adapter that answers; base for none (the model's first)")
+    private String adapter;
+
     /** The options as the API wants them. */
     GenerationOptions options() {
         try {
@@ -55,7 +61,8 @@ final class SamplingOptions {
                     topK,
                     topP,
                     seed,
-                    new RenderOptions(seed, 0, 0));
+                    new RenderOptions(seed, 0, 0),
+                    adapter);
         } catch (InvalidValueException e) {
             String message = e.getMessage().substring(e.key().length()).strip();
             throw new ImagoException(

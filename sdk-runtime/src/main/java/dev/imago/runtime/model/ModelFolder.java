@@ -10,11 +10,13 @@ import dev.imago.api.nn.Parameter;
 import dev.imago.api.nn.Precision;
 import dev.imago.api.plugin.Spec;
 import dev.imago.runtime.plugin.ComponentRegistry;
+import dev.imago.runtime.recipe.AdapterSection;
 import dev.imago.runtime.recipe.ModelSection;
 import dev.imago.runtime.recipe.RecipeLoader;
 import dev.imago.runtime.recipe.RecipeWriter;
 import dev.imago.runtime.recipe.RuntimeSection;
 import dev.imago.runtime.recipe.TasksSection;
+import dev.imago.runtime.weights.NameGlob;
 import dev.imago.runtime.weights.ParameterStore;
 import dev.imago.runtime.weights.SafetensorsWriter;
 import dev.imago.runtime.weights.SafetensorsWriter.Tensor;
@@ -34,6 +36,7 @@ import java.util.TreeMap;
  */
 public final class ModelFolder {
     private static final long SHARD = 5L << 30;
+    private static final String ADAPTERS = "adapters";
 
     private final Path folder;
 
@@ -60,6 +63,7 @@ public final class ModelFolder {
             delete(building);
             Files.createDirectories(building);
             writeWeights(session, building);
+            session.adapters().write(session.store(), building.resolve(ADAPTERS));
             writeJson(building.resolve("config.json"), config(session));
             writeJson(building.resolve("preprocessor_config.json"), preprocessing(session));
             writeSection(session, building.resolve(ModelFiles.SECTION));
@@ -137,8 +141,11 @@ public final class ModelFolder {
         String prefix = ModelAssembly.DECODER + ".";
         List<Parameter> decoder =
                 store.parameters().stream().filter(p -> p.name().startsWith(prefix)).toList();
+        NameGlob adapters = NameGlob.of(PartNames.glob("adapters"));
         List<Parameter> model =
-                store.parameters().stream().filter(p -> !p.name().startsWith(prefix)).toList();
+                store.parameters().stream()
+                        .filter(p -> !p.name().startsWith(prefix) && !adapters.matches(p.name()))
+                        .toList();
         new SafetensorsWriter().writeFolder(to, store.tensors(model), SHARD);
         if (!decoder.isEmpty()) {
             List<Tensor> tensors =
@@ -181,7 +188,20 @@ public final class ModelFolder {
     }
 
     private static void writeSection(ModelSession session, Path file) throws IOException {
-        Files.writeString(file, RecipeWriter.yaml(session.section().from(null, null)));
+        ModelSection section = session.section().from(null, null);
+        Files.writeString(file, RecipeWriter.yaml(section.with(adapters(session))));
+    }
+
+    /** Those that were not merged, as they lie in the folder. */
+    private static List<AdapterSection> adapters(ModelSession session) {
+        if (session.section().adapters() == null) {
+            return List.of();
+        }
+        List<String> kept = session.store().adapters().names();
+        return session.section().adapters().stream()
+                .filter(adapter -> kept.contains(adapter.name()))
+                .map(adapter -> adapter.from(Path.of(ADAPTERS, adapter.name())))
+                .toList();
     }
 
     private static void copyTokenizer(ModelSession session, Path to) throws IOException {

@@ -3,6 +3,7 @@ package dev.imago.runtime.model;
 import dev.imago.api.nn.Weights;
 import dev.imago.runtime.recipe.ModelSection;
 import dev.imago.runtime.text.JsonTokenizer;
+import dev.imago.runtime.weights.Adapters;
 import dev.imago.runtime.weights.LoadRules;
 import dev.imago.runtime.weights.ParameterStore;
 import dev.imago.runtime.weights.Safetensors;
@@ -14,6 +15,7 @@ public final class ModelSession implements AutoCloseable {
     private final ModelSection section;
     private final JsonTokenizer tokenizer;
     private final ParameterStore store;
+    private final Adapters adapters;
     private final ModelAssembly assembly;
     private final LiveModel live;
 
@@ -26,23 +28,34 @@ public final class ModelSession implements AutoCloseable {
     public ModelSession(RuntimeSession runtime, ModelSection section) {
         this.section = section;
         this.tokenizer = JsonTokenizer.open(ModelFiles.tokenizer(section));
-        this.store = runtime.newStore(runtime.manager());
+        this.adapters = Adapters.of(runtime.ops(), section.adapters());
+        this.store = runtime.newStore(runtime.manager(), adapters);
         this.assembly = new ModelAssembly(section, runtime.factory(), tokenizer);
         this.live = new LiveModel(assembly.over(store.root()), runtime.ops(), runtime.precision());
+        adapters.check(store);
     }
 
     /** Fills weights from the folder the recipe starts from, and what that lacks by seed. */
     public void fill(long seed) {
         if (section.weights() != null) {
-            load(section.weights());
+            read(section.weights());
         }
+        adapters.load(store);
         store.initialise(seed);
+        adapters.settle(store);
     }
 
-    /** Fills all weights from a model folder. */
+    /** Fills all weights from a model folder, and adapters from theirs. */
     public void load(Path folder) {
+        read(folder);
+        adapters.load(store);
+        adapters.settle(store);
+    }
+
+    private void read(Path folder) {
         try (Safetensors weights = Safetensors.open(folder)) {
-            store.load(weights, LoadRules.EXACT.optional(ModelAssembly.DECODER + ".**"));
+            LoadRules rules = LoadRules.EXACT.optional(ModelAssembly.DECODER + ".**");
+            store.load(weights, rules.optional(PartNames.glob("adapters")));
         }
         Path decoder = folder.resolve("decoder");
         if (live.model().decoder().isPresent() && Files.isDirectory(decoder)) {
@@ -68,6 +81,11 @@ public final class ModelSession implements AutoCloseable {
     /** The weights. */
     public ParameterStore store() {
         return store;
+    }
+
+    /** The adapters beside its linear layers. */
+    public Adapters adapters() {
+        return adapters;
     }
 
     /** The model's parts over the weights. */

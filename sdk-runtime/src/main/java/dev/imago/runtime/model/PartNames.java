@@ -14,7 +14,8 @@ public final class PartNames {
                     "heads", "{lm_head,vision_head}.**",
                     "text_head", "lm_head.**",
                     "vision_head", "vision_head.**",
-                    "decoder", ModelAssembly.DECODER + ".**");
+                    "decoder", ModelAssembly.DECODER + ".**",
+                    "adapters", "**.{lora_A,lora_B,lora_magnitude_vector}.**");
 
     private PartNames() {}
 

@@ -14,6 +14,7 @@ import dev.imago.runtime.image.ImageFiles;
 import dev.imago.runtime.plugin.ComponentFactory;
 import dev.imago.runtime.plugin.ComponentRegistry;
 import dev.imago.runtime.recipe.RuntimeSection;
+import dev.imago.runtime.weights.LinearFactory;
 import dev.imago.runtime.weights.ParameterStore;
 
 /**
@@ -93,7 +94,12 @@ public final class RuntimeSession implements AutoCloseable {
 
     /** An empty store of parameters on the session's device. */
     public ParameterStore newStore(NDManager owner) {
-        return new ParameterStore(ops, owner, precision);
+        return newStore(owner, LinearFactory.DENSE);
+    }
+
+    /** As above, with linear layers of some kind. */
+    public ParameterStore newStore(NDManager owner, LinearFactory linears) {
+        return new ParameterStore(ops, owner, precision, linears);
     }
 
     private static Engine engine() {

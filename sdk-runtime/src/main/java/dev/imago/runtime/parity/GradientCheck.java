@@ -16,11 +16,20 @@ final class GradientCheck {
     private final ParityCase recorded;
     private final Ops ops;
     private final ParameterStore store;
+    private final String prefix;
 
     /**
      * @param store whose trainable parameters are leaves
      */
     GradientCheck(ParityCase recorded, Ops ops, ParameterStore store) {
+        this(recorded, ops, store, "");
+    }
+
+    /**
+     * @param prefix of recorded names, which those of the store lack
+     */
+    GradientCheck(ParityCase recorded, Ops ops, ParameterStore store, String prefix) {
+        this.prefix = prefix;
         this.recorded = recorded;
         this.ops = ops;
         this.store = store;
@@ -47,11 +56,11 @@ final class GradientCheck {
                                 compareNorm(
                                         entry.getKey(),
                                         entry.getValue(),
-                                        gradients.get(entry.getKey()),
+                                        gradients.get(own(entry.getKey())),
                                         factor,
                                         findings));
         for (String name : recorded.tensorsBelow(WHOLE)) {
-            compareWhole(name, gradients.get(name), factor, findings);
+            compareWhole(name, gradients.get(own(name)), factor, findings);
         }
         if (recorded.has("/expected/grad_norm_total")) {
             findings.number(
@@ -60,6 +69,10 @@ final class GradientCheck {
                     factor * recorded.number("/expected/grad_norm_total"),
                     Tolerance.GRADIENT);
         }
+    }
+
+    private String own(String recordedName) {
+        return recordedName.substring(recordedName.startsWith(prefix) ? prefix.length() : 0);
     }
 
     private double total(Map<String, NDArray> gradients) {
@@ -71,7 +84,7 @@ final class GradientCheck {
         double norm = gradient == null ? 0 : ops.lists().norm(new NDList(gradient));
         if (expected.isNull()) {
             findings.number("grad_norm " + name + " (none)", norm, 0, Tolerance.absolute(0));
-        } else if (store.find(name).isEmpty()) {
+        } else if (store.find(own(name)).isEmpty()) {
             findings.number(
                     "grad_norm " + name + " (not declared)",
                     0,

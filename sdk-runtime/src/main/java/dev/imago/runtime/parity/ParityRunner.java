@@ -39,6 +39,7 @@ public final class ParityRunner {
                 Stream.of(
                                 new LanguageModelCheck(),
                                 new VisionCheck(),
+                                new AdapterCheck(),
                                 new ConnectorCheck(),
                                 new ForwardCheck(),
                                 new GenerationCheck(),

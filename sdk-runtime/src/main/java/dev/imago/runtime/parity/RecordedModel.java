@@ -81,6 +81,7 @@ record RecordedModel(
                 null,
                 null,
                 template(bench),
+                null,
                 null);
     }
 

@@ -11,6 +11,7 @@ import dev.imago.api.plugin.Doc;
 import dev.imago.api.plugin.Spec;
 import dev.imago.api.text.ChatTemplate;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * The parts of a model, in the order data flows through them.
@@ -25,6 +26,7 @@ import java.nio.file.Path;
  * @param tokenizer {@code tokenizer.json} or its folder; null when {@code weights} brings it
  * @param template how conversations are written
  * @param weights a model folder to start from; null starts from the parts' own weights
+ * @param adapters low-rank adapters on linear layers, of which the first is on; null for none
  */
 @Doc("The parts of a model, in the order data flows through them.")
 public record ModelSection(
@@ -46,7 +48,14 @@ public record ModelSection(
                 Path tokenizer,
         @Doc(value = "how conversations are written", required = true) Spec<ChatTemplate> template,
         @Doc(value = "a model folder to start from, or hf://org/name", existingPath = true)
-                Path weights) {
+                Path weights,
+        @Doc("low-rank adapters on linear layers; the first is on, a request may choose another")
+                List<AdapterSection> adapters) {
+    /** Having none is not written down, so that recipes from before there were any stay equal. */
+    public ModelSection {
+        adapters = adapters == null || adapters.isEmpty() ? null : List.copyOf(adapters);
+    }
+
     /** The same with tokenizer and weights from elsewhere. */
     public ModelSection from(Path otherWeights, Path otherTokenizer) {
         return new ModelSection(
@@ -59,6 +68,14 @@ public record ModelSection(
                 decoder,
                 otherTokenizer,
                 template,
-                otherWeights);
+                otherWeights,
+                adapters);
+    }
+
+    /** The same with other adapters. */
+    public ModelSection with(List<AdapterSection> others) {
+        return new ModelSection(
+                encoder, reducer, normalize, connector, backbone, heads, decoder, tokenizer,
+                template, weights, others);
     }
 }

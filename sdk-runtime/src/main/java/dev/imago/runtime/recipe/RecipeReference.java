@@ -34,6 +34,7 @@ public final class RecipeReference {
         section("The recipe", Recipe.class);
         section("`model`", ModelSection.class);
         section("`model.heads`", HeadsSection.class);
+        section("`model.adapters`, each entry", AdapterSection.class);
         section("`data` and `evaluation`, each entry", DataEntry.class);
         section("`runtime`", RuntimeSection.class);
         section("`stages`, each entry", StageEntry.class);

@@ -186,7 +186,7 @@ public final class TrainingLoop implements Training {
         private void one(long step, List<Pending<B>> now) {
             Counts totals =
                     now.stream().map(Pending::counts).reduce(new Counts(Map.of()), Counts::plus);
-            List<StepResult> results = workers.run(now, totals);
+            List<StepResult> results = workers.run(now, totals, step);
             double loss = results.stream().mapToDouble(StepResult::loss).sum();
             if (!Double.isFinite(loss)) {
                 throw diverged(step, "loss", loss);

@@ -31,12 +31,18 @@ final class Worker<B> {
         this.manager = manager;
     }
 
-    /** Runs shards one after the other, adding up their gradients. */
-    StepResult run(List<Pending<B>> shards, Counts totals) {
+    /**
+     * Runs shards one after the other, adding up their gradients.
+     *
+     * @param number of the first shard, counted over all steps: it decides what dropout drops
+     */
+    StepResult run(List<Pending<B>> shards, Counts totals, long number) {
+        long next = number;
         view.clearGradients();
         double loss = 0;
         Map<String, Double> terms = new LinkedHashMap<>();
         for (Pending<B> shard : shards) {
+            view.adapters().seedDropout(next++);
             try (NDManager scope = manager.newSubManager();
                     Autograd.Scope recording = Autograd.on()) {
                 Loss part = objective.loss(shard.open(scope), totals, scope);

@@ -31,13 +31,15 @@ final class Workers<B> implements AutoCloseable {
     }
 
     /** Splits a step's shards over the workers in order and waits for all of them. */
-    List<StepResult> run(List<Pending<B>> shards, Counts totals) {
+    List<StepResult> run(List<Pending<B>> shards, Counts totals, long step) {
+        long before = step * shards.size();
         int each = shards.size() / workers.size();
         List<Future<StepResult>> running = new ArrayList<>();
         for (int w = 0; w < workers.size(); w++) {
             Worker<B> worker = workers.get(w);
             List<Pending<B>> own = shards.subList(w * each, (w + 1) * each);
-            running.add(threads.get(w).submit(() -> worker.run(own, totals)));
+            long number = before + (long) w * each;
+            running.add(threads.get(w).submit(() -> worker.run(own, totals, number)));
         }
         return all(running);
     }

@@ -6,6 +6,8 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A line of the table that says what is trained.
@@ -16,6 +18,9 @@ import java.util.Map;
  * @param precision their dtype
  */
 public record ParameterGroup(String name, long parameters, long trainable, Precision precision) {
+    private static final Pattern ADAPTER =
+            Pattern.compile("(.+)\\.lora_(?:A|B|magnitude_vector)\\.([A-Za-z0-9_-]+)\\.weight");
+
     static List<ParameterGroup> of(Collection<StoredParameter> all, Precision precision) {
         Map<String, long[]> sums = new LinkedHashMap<>();
         for (StoredParameter parameter : all) {
@@ -29,8 +34,15 @@ public record ParameterGroup(String name, long parameters, long trainable, Preci
         return groups;
     }
 
-    /** The first two parts, but none from the last part or a number on. */
+    /**
+     * The first two parts, but none from the last part or a number on; parameters of an adapter are
+     * a group of their own beside those of the layers it sits on.
+     */
     private static String groupOf(String name) {
+        Matcher adapter = ADAPTER.matcher(name);
+        if (adapter.matches()) {
+            return groupOf(adapter.group(1) + ".weight") + ", adapter " + adapter.group(2);
+        }
         String[] parts = name.split("\\.");
         StringBuilder group = new StringBuilder(parts[0]);
         for (int i = 1; i < Math.min(2, parts.length - 1); i++) {

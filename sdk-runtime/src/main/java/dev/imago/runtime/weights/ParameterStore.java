@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.imago.api.error.ErrorCode;
 import dev.imago.api.error.ImagoException;
-import dev.imago.api.error.Problem;
 import dev.imago.api.nn.Autograd;
 import dev.imago.api.nn.Init;
 import dev.imago.api.nn.Linear;
@@ -14,9 +13,7 @@ import dev.imago.api.nn.Parameter;
 import dev.imago.api.nn.Precision;
 import dev.imago.api.nn.Weights;
 import dev.imago.runtime.plugin.NearestName;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,12 +29,10 @@ public final class ParameterStore implements AutoCloseable {
     private final Ops ops;
     private final NDManager manager;
     private final Precision precision;
-    private final LinearFactory factory;
     private final boolean alias;
     private final Map<String, StoredParameter> parameters = new LinkedHashMap<>();
-    private final Map<String, Linear> linears = new LinkedHashMap<>();
-    private final List<DenseLinear> dense = new ArrayList<>();
-    private final Set<DenseLinear> tied = new HashSet<>();
+    private final StoreLinears linears;
+    private final AdapterSwitch adapters;
 
     /** A store of plain linear layers; see the other constructor. */
     public ParameterStore(Ops ops, NDManager parent, Precision precision) {
@@ -60,8 +55,9 @@ public final class ParameterStore implements AutoCloseable {
         this.ops = ops;
         this.manager = parent.newSubManager();
         this.precision = precision;
-        this.factory = factory;
         this.alias = alias;
+        this.linears = new StoreLinears(ops, factory);
+        this.adapters = new AdapterSwitch(factory.names());
     }
 
     /** Where models declare their parameters. */
@@ -130,7 +126,7 @@ public final class ParameterStore implements AutoCloseable {
      */
     public void load(Safetensors checkpoint, LoadRules rules) {
         refuseOnAlias("load");
-        unpack();
+        linears.unpack();
         new CheckpointMatch(checkpoint, parameters, rules)
                 .pairs()
                 .forEach(
@@ -156,7 +152,7 @@ public final class ParameterStore implements AutoCloseable {
 
     /** Trains parameters that fit a glob; buffers are never trained. */
     public void unfreeze(String glob) {
-        unpack();
+        linears.unpack();
         matching(glob).forEach(parameter -> parameter.train(!parameter.buffer()));
     }
 
@@ -181,7 +177,7 @@ public final class ParameterStore implements AutoCloseable {
      * the model anew over its {@link #root}. What is trained is fixed at this moment.
      */
     public ParameterStore alias() {
-        ParameterStore copy = new ParameterStore(ops, manager, precision, factory, true);
+        ParameterStore copy = new ParameterStore(ops, manager, precision, linears.factory(), true);
         parameters.forEach(
                 (name, parameter) -> copy.parameters.put(name, parameter.alias(copy.manager)));
         return copy;
@@ -232,12 +228,34 @@ public final class ParameterStore implements AutoCloseable {
     public void prepareForInference() {
         boolean cpu = !manager.getDevice().isGpu();
         if (precision == Precision.BF16 && cpu && ops.packsLinear()) {
-            dense.forEach(linear -> linear.pack(manager, !tied.contains(linear)));
+            linears.pack(manager);
         }
+        linears.still();
     }
 
-    private void unpack() {
-        dense.forEach(DenseLinear::unpack);
+    /** Which of its adapters is on. */
+    public AdapterSwitch adapters() {
+        return adapters;
+    }
+
+    /** Names of the linear layers that models have asked for. */
+    public Set<String> linearNames() {
+        return linears.names();
+    }
+
+    /** Folds an adapter into the layers it sits on; its parameters are gone afterwards. */
+    public void mergeAdapter(String name) {
+        refuseOnAlias("merge");
+        linears.unpack();
+        adapted().forEach(layer -> layer.part(name).ifPresent(layer::merge));
+        NameGlob own = NameGlob.of(PeftFolder.glob(name));
+        List<String> gone = parameters.keySet().stream().filter(own::matches).toList();
+        gone.forEach(key -> parameters.remove(key).close());
+        adapters.forget(name);
+    }
+
+    List<LoraLinear> adapted() {
+        return linears.adapted();
     }
 
     @Override
@@ -263,17 +281,13 @@ public final class ParameterStore implements AutoCloseable {
     }
 
     Linear linear(String name, int in, int out, boolean bias, Init init) {
-        Linear known = linears.get(name);
-        if (known != null && known.in() == in && known.out() == out) {
+        Linear known = linears.known(name, in, out);
+        if (known != null) {
             return known;
         }
         StoredParameter weight = declare(name + ".weight", new Shape(out, in), init, false);
         Parameter offset = bias ? declare(name + ".bias", new Shape(out), Init.ZEROS, false) : null;
-        DenseLinear plain = new DenseLinear(ops, weight, offset);
-        dense.add(plain);
-        Linear linear = factory.linear(name, plain, weight, new StoreWeights(this, name + "."));
-        linears.put(name, linear);
-        return linear;
+        return linears.make(name, weight, offset, new StoreWeights(this, name + "."));
     }
 
     Linear tied(Parameter weight) {
@@ -281,10 +295,7 @@ public final class ParameterStore implements AutoCloseable {
         if (own != weight) {
             throw new IllegalArgumentException(weight.name() + " is of other weights");
         }
-        DenseLinear plain = new DenseLinear(ops, own, null);
-        dense.add(plain);
-        tied.add(plain);
-        return plain;
+        return linears.tied(own);
     }
 
     private List<StoredParameter> matching(String glob) {
@@ -292,14 +303,10 @@ public final class ParameterStore implements AutoCloseable {
         List<StoredParameter> matching =
                 parameters.values().stream().filter(p -> pattern.matches(p.name())).toList();
         if (matching.isEmpty()) {
-            String near = NearestName.question(glob, parameters.keySet());
             throw new ImagoException(
-                    List.of(
-                            new Problem(
-                                    ErrorCode.NOTHING_TRAINABLE,
-                                    glob,
-                                    "fits no parameter.",
-                                    near)));
+                    ErrorCode.NOTHING_TRAINABLE,
+                    glob,
+                    "fits no parameter. " + NearestName.question(glob, parameters.keySet()));
         }
         return matching;
     }

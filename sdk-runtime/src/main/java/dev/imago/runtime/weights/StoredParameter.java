@@ -99,6 +99,15 @@ final class StoredParameter implements Parameter {
         }
     }
 
+    /** Lets go of the array for good. */
+    void close() {
+        parked = null;
+        if (value != null) {
+            value.close();
+            value = null;
+        }
+    }
+
     /** Has an effect on filled parameters at once, on others when they are filled. */
     void train(boolean enabled) {
         if (enabled == trainable) {

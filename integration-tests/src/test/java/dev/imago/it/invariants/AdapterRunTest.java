@@ -1,0 +1,77 @@
+package dev.imago.it.invariants;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.imago.api.data.Conversation;
+import dev.imago.api.generate.GenerationEvent;
+import dev.imago.api.generate.GenerationOptions;
+import dev.imago.api.model.RenderOptions;
+import dev.imago.runtime.Imago;
+import dev.imago.runtime.weights.Safetensors;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A run that trains adapters alone, and the model folder that it leaves. */
+class AdapterRunTest {
+    private static final String ADAPTERS =
+            "model.adapters=[{name: tuned, targets: [\"model.layers.**.{q_proj,down_proj}\"],"
+                    + " rank: 2, alpha: 64, dropout: 0.2, dora: true}]";
+    private static final String TRAINED = "stages.instruct.trainable=[adapters]";
+    private static final String NO_RATES = "stages.instruct.rates={}";
+    private static final GenerationOptions OPTIONS =
+            new GenerationOptions(12, 1, 1, 0, 1, 3, RenderOptions.DEFAULT);
+
+    @TempDir Path folder;
+
+    private TinyRun run(String name, String... more) {
+        List<String> overrides = new ArrayList<>(List.of(ADAPTERS, TRAINED, NO_RATES));
+        overrides.addAll(List.of(more));
+        return TinyRun.in(folder.resolve(name), overrides.toArray(String[]::new)).run();
+    }
+
+    @Test
+    void only_adapters_are_trained_and_saved_in_pefts_layout() {
+        TinyRun run = run("run");
+        assertThat(String.join("\n", run.lines()))
+                .containsPattern("model\\.layers, adapter tuned +[0-9,]+ +[0-9,]+ +fp32")
+                .containsPattern("model\\.layers +[0-9,]+ +frozen +fp32");
+        Path adapter = run.folder().model().resolve("adapters/tuned");
+        assertThat(adapter.resolve("adapter_config.json")).exists();
+        try (Safetensors tensors = Safetensors.open(adapter.resolve("adapter_model.safetensors"));
+                Safetensors base = Safetensors.open(run.folder().model())) {
+            assertThat(tensors.tensors()).hasSize(2 * 2 * 3);
+            assertThat(base.tensors().keySet()).noneMatch(key -> key.contains("lora_"));
+        }
+    }
+
+    @Test
+    void the_same_run_gives_the_same_bits_in_spite_of_dropout() {
+        assertThat(run("again").metrics()).isEqualTo(run("run").metrics());
+    }
+
+    @Test
+    void the_folder_answers_with_the_adapter_and_without() {
+        TinyRun trained = run("run");
+        Conversation request = TinyModel.requests().get(0);
+        Path model = trained.folder().model();
+        List<GenerationEvent> with;
+        try (Imago imago = Imago.open(model)) {
+            with = answer(imago, request, OPTIONS);
+            assertThat(answer(imago, request, OPTIONS.withAdapter("tuned"))).isEqualTo(with);
+            assertThat(answer(imago, request, OPTIONS.withAdapter("base"))).isNotEqualTo(with);
+            assertThatThrownBy(() -> answer(imago, request, OPTIONS.withAdapter("tunes")))
+                    .hasMessageContaining("expected tuned or base");
+        }
+    }
+
+    private static List<GenerationEvent> answer(
+            Imago imago, Conversation request, GenerationOptions options) {
+        List<GenerationEvent> events = new ArrayList<>();
+        imago.generate(request, options, events::add);
+        return events.stream().filter(event -> event instanceof GenerationEvent.TextDelta).toList();
+    }
+}

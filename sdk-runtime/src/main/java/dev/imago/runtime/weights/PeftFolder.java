@@ -1,0 +1,150 @@
+package dev.imago.runtime.weights;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.imago.api.error.ErrorCode;
+import dev.imago.api.error.ImagoException;
+import dev.imago.api.error.Problem;
+import dev.imago.runtime.plugin.NearestName;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * An adapter in the layout of Hugging Face PEFT: {@code adapter_config.json} and {@code
+ * adapter_model.safetensors}. Which layers it sits on is told by the tensors it has.
+ */
+final class PeftFolder {
+    static final String CONFIG = "adapter_config.json";
+    static final String TENSORS = "adapter_model.safetensors";
+    static final String PREFIX = "base_model.model.";
+
+    /** A layer, which of its parameters, and (where PEFT kept it) the adapter's name. */
+    private static final Pattern KEY =
+            Pattern.compile(
+                    "base_model\\.model\\.(.+)\\.(lora_A|lora_B|lora_magnitude_vector)"
+                            + "(?:\\.[A-Za-z0-9_-]+)??(?:\\.weight)?");
+
+    private final Path folder;
+    private final JsonNode config;
+    private final Map<String, TensorInfo> firsts = new TreeMap<>();
+    private final Map<String, String> layerOfKey = new LinkedHashMap<>();
+
+    private PeftFolder(Path folder, JsonNode config) {
+        this.folder = folder;
+        this.config = config;
+    }
+
+    /**
+     * Reads settings and keys, no numbers.
+     *
+     * @throws ImagoException FILE_NOT_FOUND, CORRUPT_FILE, or CHECKPOINT_MISMATCH for what this
+     *     reader can't honour
+     */
+    static PeftFolder open(Path folder) {
+        JsonNode config;
+        try {
+            config = new ObjectMapper().readTree(folder.resolve(CONFIG).toFile());
+        } catch (java.io.FileNotFoundException e) {
+            throw new ImagoException(
+                    ErrorCode.FILE_NOT_FOUND,
+                    folder.toString(),
+                    "is no adapter: it has no " + CONFIG,
+                    e);
+        } catch (IOException e) {
+            throw new ImagoException(
+                    ErrorCode.CORRUPT_FILE, folder.resolve(CONFIG).toString(), "is no JSON", e);
+        }
+        PeftFolder peft = new PeftFolder(folder, config);
+        new PeftLimits(folder.resolve(CONFIG), config).check();
+        peft.readKeys();
+        return peft;
+    }
+
+    private void readKeys() {
+        List<Problem> problems = new ArrayList<>();
+        try (Safetensors file = Safetensors.open(folder.resolve(TENSORS))) {
+            for (TensorInfo info : file.tensors().values()) {
+                Matcher matcher = KEY.matcher(info.name());
+                if (!matcher.matches()) {
+                    problems.add(
+                            problem(info.name(), "is no matrix of a low-rank adapter on a layer."));
+                    continue;
+                }
+                layerOfKey.put(info.name(), matcher.group(1) + "." + matcher.group(2));
+                if (matcher.group(2).equals("lora_A")) {
+                    firsts.put(matcher.group(1), info);
+                }
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new ImagoException(problems);
+        }
+    }
+
+    private Problem problem(String name, String what) {
+        return new Problem(
+                ErrorCode.CHECKPOINT_MISMATCH, folder.resolve(TENSORS) + ", " + name, what, "");
+    }
+
+    /** What it is on a layer; empty where it has no numbers for it. */
+    Optional<LoraShape> on(String layer, double dropout) {
+        return Optional.ofNullable(firsts.get(layer))
+                .map(
+                        first ->
+                                new LoraShape(
+                                        Math.toIntExact(first.shape().get(0)),
+                                        alpha(layer),
+                                        dropout,
+                                        config.path("use_rslora").asBoolean(),
+                                        config.path("use_dora").asBoolean()));
+    }
+
+    /** The layer's own alpha where a pattern (the end of its name) gives one. */
+    private double alpha(String layer) {
+        for (Map.Entry<String, JsonNode> own : config.path("alpha_pattern").properties()) {
+            if (layer.equals(own.getKey()) || layer.matches("(.*\\.)?(" + own.getKey() + ")")) {
+                return own.getValue().asDouble();
+            }
+        }
+        return config.path("lora_alpha").asDouble(8);
+    }
+
+    /** A problem for each layer that a model does not have. */
+    List<Problem> strangers(Set<String> layers) {
+        return firsts.keySet().stream()
+                .filter(layer -> !layers.contains(layer))
+                .map(
+                        layer ->
+                                new Problem(
+                                        ErrorCode.CHECKPOINT_MISMATCH,
+                                        folder.resolve(TENSORS) + ", " + layer,
+                                        "is adapted, but this base has no such linear layer.",
+                                        NearestName.question(layer, layers)))
+                .toList();
+    }
+
+    /** Fills an adapter of a store. */
+    void load(ParameterStore store, String name) {
+        LoadRules rules = LoadRules.EXACT.within(glob(name));
+        for (Map.Entry<String, String> key : layerOfKey.entrySet()) {
+            rules = rules.rename(key.getKey(), key.getValue() + "." + name + ".weight");
+        }
+        try (Safetensors file = Safetensors.open(folder.resolve(TENSORS))) {
+            store.load(file, rules);
+        }
+    }
+
+    /** The names that an adapter's parameters have in a store. */
+    static String glob(String name) {
+        return "**.{lora_A,lora_B,lora_magnitude_vector}." + name + ".weight";
+    }
+}

@@ -1,0 +1,91 @@
+package dev.imago.runtime.weights;
+
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.imago.api.error.ErrorCode;
+import dev.imago.api.error.ImagoException;
+import dev.imago.runtime.weights.SafetensorsWriter.Tensor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Writes an adapter as {@link PeftFolder} and Hugging Face PEFT read it. */
+final class PeftWriter {
+    private final ParameterStore store;
+    private final String name;
+
+    PeftWriter(ParameterStore store, String name) {
+        this.store = store;
+        this.name = name;
+    }
+
+    void write(Path folder) {
+        List<Tensor> tensors = new ArrayList<>();
+        Map<String, LoraShape> shapes = new LinkedHashMap<>();
+        for (LoraLinear layer : store.adapted()) {
+            layer.part(name)
+                    .ifPresent(
+                            part -> {
+                                shapes.put(layer.name(), part.shape());
+                                add(tensors, layer.name(), part);
+                            });
+        }
+        new SafetensorsWriter().write(folder.resolve(PeftFolder.TENSORS), tensors);
+        Path file = folder.resolve(PeftFolder.CONFIG);
+        try {
+            Files.createDirectories(folder);
+            JsonMapper.builder()
+                    .enable(SerializationFeature.INDENT_OUTPUT)
+                    .build()
+                    .writeValue(file.toFile(), config(shapes));
+        } catch (IOException e) {
+            throw new ImagoException(ErrorCode.DISK, file.toString(), "cannot be written", e);
+        }
+    }
+
+    private void add(List<Tensor> tensors, String layer, LoraPart part) {
+        TensorType type = TensorType.of(store.precision());
+        String key = PeftFolder.PREFIX + layer;
+        tensors.add(new Tensor(key + ".lora_A.weight", type, part.a().value()));
+        tensors.add(new Tensor(key + ".lora_B.weight", type, part.b().value()));
+        if (part.lengths() != null) {
+            tensors.add(new Tensor(key + ".lora_magnitude_vector", type, part.lengths().value()));
+        }
+    }
+
+    /** Settings as PEFT has them; layers that differ from the first are named in patterns. */
+    private static Map<String, Object> config(Map<String, LoraShape> shapes) {
+        LoraShape first = shapes.values().iterator().next();
+        Map<String, Integer> ranks = new LinkedHashMap<>();
+        Map<String, Double> alphas = new LinkedHashMap<>();
+        shapes.forEach(
+                (layer, shape) -> {
+                    if (shape.rank() != first.rank()) {
+                        ranks.put(layer, shape.rank());
+                    }
+                    if (shape.alpha() != first.alpha()) {
+                        alphas.put(layer, shape.alpha());
+                    }
+                });
+        Map<String, Object> config = new LinkedHashMap<>();
+        config.put("peft_type", "LORA");
+        config.put("task_type", "CAUSAL_LM");
+        config.put("base_model_name_or_path", "..");
+        config.put("r", first.rank());
+        config.put("lora_alpha", first.alpha());
+        config.put("lora_dropout", first.dropout());
+        config.put("use_rslora", first.rslora());
+        config.put("use_dora", first.dora());
+        config.put("rank_pattern", ranks);
+        config.put("alpha_pattern", alphas);
+        config.put("bias", "none");
+        config.put("fan_in_fan_out", false);
+        config.put("inference_mode", true);
+        config.put("target_modules", List.copyOf(shapes.keySet()));
+        return config;
+    }
+}

@@ -1,0 +1,85 @@
+package dev.imago.runtime.weights;
+
+import ai.djl.ndarray.NDManager;
+import dev.imago.api.nn.Linear;
+import dev.imago.api.nn.Ops;
+import dev.imago.api.nn.Parameter;
+import dev.imago.api.nn.Weights;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The linear layers that models were given by one store. */
+final class StoreLinears {
+    private final Ops ops;
+    private final LinearFactory factory;
+    private final Map<String, Linear> byName = new LinkedHashMap<>();
+    private final List<DenseLinear> dense = new ArrayList<>();
+    private final Set<DenseLinear> tied = new HashSet<>();
+
+    StoreLinears(Ops ops, LinearFactory factory) {
+        this.ops = ops;
+        this.factory = factory;
+    }
+
+    LinearFactory factory() {
+        return factory;
+    }
+
+    /** The layer of a name and size, if a model has asked for it; null otherwise. */
+    Linear known(String name, int in, int out) {
+        Linear known = byName.get(name);
+        return known != null && known.in() == in && known.out() == out ? known : null;
+    }
+
+    /**
+     * A new layer.
+     *
+     * @param weights at its own prefix
+     */
+    Linear make(String name, StoredParameter weight, Parameter bias, Weights weights) {
+        DenseLinear plain = new DenseLinear(ops, weight, bias);
+        dense.add(plain);
+        Linear linear = factory.linear(name, plain, weight, weights);
+        byName.put(name, linear);
+        return linear;
+    }
+
+    /** A layer over another's weight. */
+    Linear tied(StoredParameter weight) {
+        DenseLinear plain = new DenseLinear(ops, weight, null);
+        dense.add(plain);
+        tied.add(plain);
+        return plain;
+    }
+
+    Set<String> names() {
+        return Collections.unmodifiableSet(byName.keySet());
+    }
+
+    /** Those with adapters. */
+    List<LoraLinear> adapted() {
+        return byName.values().stream()
+                .filter(LoraLinear.class::isInstance)
+                .map(LoraLinear.class::cast)
+                .toList();
+    }
+
+    void pack(NDManager owner) {
+        dense.forEach(linear -> linear.pack(owner, !tied.contains(linear)));
+    }
+
+    void unpack() {
+        dense.forEach(DenseLinear::unpack);
+        adapted().forEach(layer -> layer.prepare(false));
+    }
+
+    /** From now on no parameter changes, until {@link #unpack}. */
+    void still() {
+        adapted().forEach(layer -> layer.prepare(true));
+    }
+}

@@ -1,0 +1,231 @@
+package dev.imago.runtime.weights;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.data.Offset.offset;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import dev.imago.api.nn.Autograd;
+import dev.imago.api.nn.Linear;
+import dev.imago.api.nn.Ops;
+import dev.imago.api.nn.Parameter;
+import dev.imago.api.nn.Precision;
+import dev.imago.runtime.recipe.AdapterSection;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What adapters do to the layers that they sit on. */
+class AdaptersTest {
+    private static final String ALL = "**.{lora_A,lora_B,lora_magnitude_vector}.**";
+
+    private NDManager manager;
+    private Ops ops;
+
+    @BeforeEach
+    void open() {
+        manager = NDManager.newBaseManager("PyTorch");
+        ops = new Ops(manager);
+    }
+
+    @AfterEach
+    void close() {
+        ops.close();
+        manager.close();
+    }
+
+    @Test
+    void a_new_adapter_changes_nothing() {
+        float[] base = new AdapterBed(ops, manager).answer();
+        assertThat(new AdapterBed(ops, manager, AdapterBed.plain()).answer()).isEqualTo(base);
+        assertClose(new AdapterBed(ops, manager, AdapterBed.dora()).answer(), base);
+    }
+
+    @Test
+    void it_sits_on_layers_its_globs_fit_under_pefts_names() {
+        assertThat(
+                        new AdapterBed(ops, manager, AdapterBed.dora())
+                                .store().parameters().stream().map(Parameter::name))
+                .containsExactly(
+                        "block.q_proj.weight",
+                        "block.q_proj.bias",
+                        "block.q_proj.lora_A.default.weight",
+                        "block.q_proj.lora_B.default.weight",
+                        "block.q_proj.lora_magnitude_vector.default.weight",
+                        "out.weight");
+    }
+
+    @Test
+    void what_it_adds_is_scaled_by_alpha_over_rank_or_its_root() {
+        float[] base = new AdapterBed(ops, manager).answer();
+        float[] plain = new AdapterBed(ops, manager, AdapterBed.plain()).trained().answer();
+        float[] stable =
+                new AdapterBed(ops, manager, AdapterBed.section("default", true, false))
+                        .trained()
+                        .answer();
+        for (int i = 0; i < base.length; i++) {
+            assertThat((stable[i] - base[i]) / (plain[i] - base[i]))
+                    .isCloseTo((float) Math.sqrt(2), offset(1e-3f));
+        }
+    }
+
+    @Test
+    void gradients_reach_the_adapter_and_not_the_frozen_layer() {
+        AdapterBed bed = new AdapterBed(ops, manager, AdapterBed.dora()).trained();
+        bed.store().unfreeze(ALL);
+        try (Autograd.Scope on = Autograd.on()) {
+            Autograd.backward(bed.layer().apply(bed.input()).sum());
+        }
+        assertThat(bed.store().gradients(manager))
+                .containsOnlyKeys(
+                        "block.q_proj.lora_A.default.weight",
+                        "block.q_proj.lora_B.default.weight",
+                        "block.q_proj.lora_magnitude_vector.default.weight");
+    }
+
+    @Test
+    void a_merged_adapter_answers_the_same_without_parameters_of_its_own() {
+        for (AdapterSection kind : List.of(AdapterBed.plain(), AdapterBed.dora())) {
+            AdapterBed bed = new AdapterBed(ops, manager, kind).trained();
+            float[] before = bed.answer();
+            bed.store().mergeAdapter("default");
+            assertClose(bed.answer(), before);
+            assertThat(bed.store().parameters()).hasSize(3);
+            assertThat(bed.store().adapters().names()).isEmpty();
+        }
+    }
+
+    @Test
+    void written_in_pefts_layout_it_reads_itself_bit_by_bit(@TempDir Path folder)
+            throws IOException {
+        for (AdapterSection kind : List.of(AdapterBed.plain(), AdapterBed.dora())) {
+            AdapterBed bed = new AdapterBed(ops, manager, kind).trained();
+            bed.adapters().write(bed.store(), folder);
+            Path written = folder.resolve("default");
+            assertThat(Files.readString(written.resolve("adapter_config.json")))
+                    .contains("\"peft_type\" : \"LORA\"", "\"block.q_proj\"", "\"r\" : 2");
+            AdapterBed again = new AdapterBed(ops, manager, AdapterSection.read("other", written));
+            assertThat(again.answer()).isEqualTo(bed.answer());
+        }
+    }
+
+    @Test
+    void each_request_chooses_among_several(@TempDir Path folder) {
+        AdapterBed first = new AdapterBed(ops, manager, AdapterBed.plain()).trained();
+        first.adapters().write(first.store(), folder);
+        AdapterBed both =
+                new AdapterBed(
+                        ops,
+                        manager,
+                        AdapterBed.section("fresh", false, false),
+                        AdapterSection.read("trained", folder.resolve("default")));
+        float[] base = new AdapterBed(ops, manager).answer();
+        assertThat(both.answer()).isEqualTo(base); // the first is on, and new
+        assertThat(both.answer("trained")).isEqualTo(first.answer());
+        assertThat(both.answer(AdapterSwitch.BASE)).isEqualTo(base);
+        assertThat(both.answer()).isEqualTo(base);
+    }
+
+    @Test
+    void one_that_is_to_be_merged_is_part_of_the_layer(@TempDir Path folder) {
+        AdapterBed first = new AdapterBed(ops, manager, AdapterBed.plain()).trained();
+        first.adapters().write(first.store(), folder);
+        AdapterSection merge =
+                new AdapterSection(
+                        "default",
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        folder.resolve("default"),
+                        true);
+        AdapterBed merged = new AdapterBed(ops, manager, merge);
+        assertClose(merged.answer(), first.answer());
+        assertThat(merged.store().parameters()).hasSize(3);
+    }
+
+    @Test
+    void in_bfloat16_it_is_the_same_but_for_rounding() {
+        for (AdapterSection kind : List.of(AdapterBed.plain(), AdapterBed.dora())) {
+            float[] exact = new AdapterBed(ops, manager, kind).trained().answer();
+            float[] rounded = new AdapterBed(ops, manager, Precision.BF16, kind).trained().answer();
+            assertThat(rounded).containsExactly(exact, offset(0.15f));
+        }
+    }
+
+    @Test
+    void prepared_for_inference_it_answers_the_same_until_it_is_trained_again() {
+        AdapterBed bed = new AdapterBed(ops, manager, AdapterBed.dora()).trained();
+        float[] before = bed.answer();
+        bed.store().prepareForInference();
+        assertThat(bed.answer()).isEqualTo(before);
+        assertThat(bed.answer()).isEqualTo(before);
+        bed.store().unfreeze(ALL);
+        bed.store()
+                .find("block.q_proj.lora_B.default.weight")
+                .orElseThrow()
+                .value()
+                .muli(2); // as a step of the optimizer does
+        assertThat(bed.answer()).isNotEqualTo(before);
+    }
+
+    @Test
+    void a_workers_view_has_adapters_of_its_own() {
+        AdapterBed bed = new AdapterBed(ops, manager, AdapterBed.dora()).trained();
+        bed.store().unfreeze(ALL);
+        try (ParameterStore view = bed.store().alias()) {
+            Linear same = AdapterBed.layer(view);
+            assertThat(same.apply(bed.input()).toFloatArray()).isEqualTo(bed.answer());
+            assertThat(view.trainable()).hasSize(3);
+        }
+    }
+
+    @Test
+    void dropout_depends_on_the_seed_alone_and_only_while_training() {
+        AdapterSection dropping =
+                new AdapterSection(
+                        "default", List.of("block"), 2, 6.0, 0.5, null, null, null, null);
+        AdapterBed bed = new AdapterBed(ops, manager, dropping).trained();
+        float[] still = bed.answer();
+        try (Autograd.Scope on = Autograd.on()) {
+            bed.store().adapters().seedDropout(5);
+            float[] one = bed.answer();
+            assertThat(bed.answer()).isEqualTo(one).isNotEqualTo(still);
+            bed.store().adapters().seedDropout(6);
+            assertThat(bed.answer()).isNotEqualTo(one);
+        }
+        assertThat(bed.answer()).isEqualTo(still);
+    }
+
+    @Test
+    void dropout_drops_its_share_and_makes_up_for_it() {
+        NDArray ones = manager.ones(new Shape(100_000));
+        float[] dropped = ops.adapters().dropout(ones, 0.25, 11).toFloatArray();
+        int zeros = 0;
+        for (float value : dropped) {
+            zeros += value == 0 ? 1 : 0;
+            assertThat(value == 0 || Math.abs(value - 4 / 3f) < 1e-6).isTrue();
+        }
+        assertThat(zeros).isBetween(24_300, 25_700);
+    }
+
+    @Test
+    void an_adapter_is_a_group_of_its_own_in_the_table() {
+        assertThat(
+                        new AdapterBed(ops, manager, AdapterBed.plain())
+                                .store().groups().stream().map(ParameterGroup::name))
+                .containsExactly("block.q_proj", "block.q_proj, adapter default", "out");
+    }
+
+    private static void assertClose(float[] found, float[] wanted) {
+        assertThat(found).containsExactly(wanted, offset(1e-5f));
+    }
+}
