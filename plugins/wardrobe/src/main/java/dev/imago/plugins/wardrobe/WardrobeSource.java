@@ -39,6 +39,7 @@ public final class WardrobeSource implements Source {
         Teller teller = new Teller(world(config), config.seed(), sampler);
         int most = config.questions();
         add("image_qa", VisualQuestion.class, teller, (i, n, r) -> teller.question(i, n, r, most));
+        add("yes_or_no", VisualQuestion.class, teller, teller::yesOrNo);
         add("generate", CaptionedImage.class, teller, teller::drawing);
         add("caption", CaptionedImage.class, teller, teller::caption);
         add("edit", EditPair.class, teller, teller::edit);

@@ -27,6 +27,7 @@ class WardrobeSourceTest {
             Map.of(
                     "image_qa", VisualQuestion.class,
                     "generate", CaptionedImage.class,
+                    "yes_or_no", VisualQuestion.class,
                     "caption", CaptionedImage.class,
                     "edit", EditPair.class,
                     "predict_frames", FrameSequence.class,

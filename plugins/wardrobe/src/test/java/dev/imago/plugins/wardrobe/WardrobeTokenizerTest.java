@@ -13,6 +13,7 @@ import dev.imago.runtime.text.JsonTokenizer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -55,10 +56,12 @@ class WardrobeTokenizerTest {
                     source.samples("image_qa", VisualQuestion.class).get(i).exchanges()) {
                 known(asked);
             }
-            source.samples("video_qa", VisualQuestion.class)
-                    .get(i)
-                    .exchanges()
-                    .forEach(WardrobeTokenizerTest::known);
+            for (String task : List.of("video_qa", "yes_or_no")) {
+                source.samples(task, VisualQuestion.class)
+                        .get(i)
+                        .exchanges()
+                        .forEach(WardrobeTokenizerTest::known);
+            }
             known(source.samples("generate", CaptionedImage.class).get(i).caption());
             CaptionedImage caption = source.samples("caption", CaptionedImage.class).get(i);
             known(caption.caption());

@@ -104,7 +104,61 @@ public final class Questions {
                         .filter(garment -> scene.of(garment).isPresent() == yes)
                         .toList();
         String question = grammar.say("ask.exists", "garment", Draws.one(options, random));
-        return exchange("exists", question, grammar.say(yes ? "say.yes" : "say.no"));
+        return yesNo("exists", question, yes);
+    }
+
+    /**
+     * Questions whose answer is yes or no, each as often: how two garments lie to each other, and
+     * whether one has a colour. A relation that does not hold may be reversed, or the two stand
+     * side by side where one above the other is asked for: it takes both garments to tell.
+     */
+    public List<Exchange> yesOrNo(Scene scene, RandomGenerator random) {
+        List<Exchange> asked = new ArrayList<>();
+        for (List<Relation> axis : Relation.AXES) {
+            Relation relation = Draws.one(axis, random);
+            boolean yes = random.nextBoolean();
+            // Where none is so related, a question could only be answered no.
+            if (!pairs(scene, relation, true).isEmpty()) {
+                List<Item> pair = Draws.one(pairs(scene, relation, yes), random);
+                asked.add(related(relation, pair.get(0), pair.get(1)));
+            }
+        }
+        asked.add(hasColor(Draws.one(scene.items(), random), random));
+        return Draws.shuffled(asked, random);
+    }
+
+    private static List<List<Item>> pairs(Scene scene, Relation relation, boolean holds) {
+        List<List<Item>> pairs = new ArrayList<>();
+        for (Item one : scene.items()) {
+            for (Item other : scene.items()) {
+                boolean related = relation.holds(one.place(), other.place());
+                if (!one.equals(other) && related == holds) {
+                    pairs.add(List.of(one, other));
+                }
+            }
+        }
+        return pairs;
+    }
+
+    /** {@code Is the bag left of the sneaker?} */
+    private Exchange related(Relation relation, Item one, Item other) {
+        String question =
+                grammar.say("ask." + relation, "garment", one.garment(), "other", other.garment());
+        return yesNo(relation.toString(), question, relation.holds(one.place(), other.place()));
+    }
+
+    /** {@code Is the bag red?} */
+    private Exchange hasColor(Item item, RandomGenerator random) {
+        boolean yes = random.nextBoolean();
+        List<Tint> options =
+                Arrays.stream(Tint.values()).filter(t -> t.equals(item.tint()) == yes).toList();
+        Tint tint = Draws.one(options, random);
+        String question = grammar.say("ask.is_color", "garment", item.garment(), "tint", tint);
+        return yesNo("is_color", question, yes);
+    }
+
+    private Exchange yesNo(String kind, String question, boolean yes) {
+        return exchange(kind, question, grammar.say(yes ? "say.yes" : "say.no"));
     }
 
     private static Exchange exchange(String kind, String question, Object answer) {

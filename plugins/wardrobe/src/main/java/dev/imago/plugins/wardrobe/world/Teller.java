@@ -77,6 +77,13 @@ public final class Teller {
                 id, List.of(new Part.Image(image)), asked.subList(0, Math.min(most, asked.size())));
     }
 
+    /** A scene with questions to answer with yes or no. */
+    public VisualQuestion yesOrNo(String id, long number, RandomGenerator random) {
+        SceneImage image = image(FREE, number);
+        List<Exchange> asked = questions.yesOrNo(image.scene(), random);
+        return new VisualQuestion(id, List.of(new Part.Image(image)), asked);
+    }
+
     /** A scene with a change. */
     public EditPair edit(String id, long number, RandomGenerator random) {
         SceneImage before = image(FREE, number);

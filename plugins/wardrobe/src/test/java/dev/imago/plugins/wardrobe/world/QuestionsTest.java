@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.imago.api.data.VisualQuestion.Exchange;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -63,6 +65,63 @@ class QuestionsTest {
             return "nothing";
         }
         return (words.startsWith("What color") ? item.tint() : item.garment()).toString();
+    }
+
+    @Test
+    void yes_or_no_agrees_with_the_scene_and_is_balanced() {
+        Map<String, int[]> yes = new TreeMap<>();
+        TestWorld.scenes(
+                8000,
+                Layout.FREE,
+                (scene, random) -> {
+                    for (Exchange asked : questions.yesOrNo(scene, random)) {
+                        int[] counts = yes.computeIfAbsent(asked.kind(), kind -> new int[2]);
+                        counts[asked.answer().equals("yes") ? 0 : 1]++;
+                        assertThat(asked.answer())
+                                .describedAs("%s %s", scene, asked)
+                                .isEqualTo(holds(scene, asked.question()) ? "yes" : "no");
+                    }
+                });
+        assertThat(yes).containsOnlyKeys("above", "below", "is_color", "left_of", "right_of");
+        yes.forEach(
+                (kind, counts) ->
+                        assertThat(counts[0] / (double) (counts[0] + counts[1]))
+                                .describedAs(kind)
+                                .isBetween(0.45, 0.55));
+    }
+
+    /** The truth of a question such as "Is the bag left of the sneaker?". */
+    private static boolean holds(Scene scene, String question) {
+        String[] words = question.replace("?", "").split(" ");
+        Item one = named(scene, words[2]);
+        if (words.length == 4) {
+            return one.tint().toString().equals(words[3]);
+        }
+        Place at = one.place();
+        Place other = named(scene, words[words.length - 1]).place();
+        return switch (words[3]) {
+            case "left" -> at.column() < other.column();
+            case "right" -> at.column() > other.column();
+            case "above" -> at.row() < other.row();
+            default -> at.row() > other.row();
+        };
+    }
+
+    @Test
+    void one_garment_alone_does_not_tell_a_relation() {
+        int[] leftAndNo = new int[1];
+        TestWorld.scenes(
+                500,
+                Layout.FREE,
+                (scene, random) -> {
+                    for (Exchange asked : questions.yesOrNo(scene, random)) {
+                        String[] words = asked.question().split(" ");
+                        if (asked.kind().equals("left_of") && asked.answer().equals("no")) {
+                            leftAndNo[0] += 1 - named(scene, words[2]).place().column();
+                        }
+                    }
+                });
+        assertThat(leftAndNo[0]).isGreaterThan(10);
     }
 
     private static Item named(Scene scene, String garment) {
