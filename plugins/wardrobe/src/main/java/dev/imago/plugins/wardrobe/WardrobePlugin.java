@@ -10,8 +10,14 @@ import dev.imago.plugins.wardrobe.judge.TrainJudgeConfig;
 import dev.imago.plugins.wardrobe.judge.TrainJudgeStage;
 import dev.imago.plugins.wardrobe.metrics.DrawingsConfig;
 import dev.imago.plugins.wardrobe.metrics.DrawingsMetric;
+import dev.imago.plugins.wardrobe.metrics.EditsConfig;
+import dev.imago.plugins.wardrobe.metrics.EditsMetric;
+import dev.imago.plugins.wardrobe.metrics.FramesConfig;
+import dev.imago.plugins.wardrobe.metrics.FramesMetric;
 import dev.imago.plugins.wardrobe.metrics.QuestionsConfig;
 import dev.imago.plugins.wardrobe.metrics.QuestionsMetric;
+import dev.imago.plugins.wardrobe.metrics.ThinkingConfig;
+import dev.imago.plugins.wardrobe.metrics.ThinkingMetric;
 
 /** Offers the wardrobe world and what measures a model on it. */
 public final class WardrobePlugin implements Plugin {
@@ -29,9 +35,17 @@ public final class WardrobePlugin implements Plugin {
     public void register(Components components) {
         components.add(Source.class, "wardrobe", WardrobeConfig.class, WardrobeSource.class);
         components.add(Stage.class, "train-judge", TrainJudgeConfig.class, TrainJudgeStage.class);
+        registerMetrics(components);
+    }
+
+    private static void registerMetrics(Components components) {
         components.add(
                 Metric.class, "wardrobe-questions", QuestionsConfig.class, QuestionsMetric.class);
         components.add(
                 Metric.class, "wardrobe-drawings", DrawingsConfig.class, DrawingsMetric.class);
+        components.add(Metric.class, "wardrobe-edits", EditsConfig.class, EditsMetric.class);
+        components.add(Metric.class, "wardrobe-frames", FramesConfig.class, FramesMetric.class);
+        components.add(
+                Metric.class, "wardrobe-thinking", ThinkingConfig.class, ThinkingMetric.class);
     }
 }

@@ -4,7 +4,10 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.imago.api.data.CaptionedImage;
+import dev.imago.api.data.CloserLook;
 import dev.imago.api.data.Conversation;
+import dev.imago.api.data.EditPair;
+import dev.imago.api.data.FrameSequence;
 import dev.imago.api.data.ImageSource;
 import dev.imago.api.data.Part;
 import dev.imago.api.data.Picture;
@@ -218,16 +221,47 @@ public final class FakeContext implements StageContext {
         public List<TaskItem> items(S sample) {
             if (sample instanceof CaptionedImage image) {
                 Turn drawn = Turn.assistant(new Part.Image(image.image()));
-                return List.of(item(image.id(), "generate", image.caption(), drawn));
+                return List.of(item(image.id(), "generate", drawn, words(image.caption())));
+            } else if (sample instanceof EditPair edit) {
+                Turn drawn = Turn.assistant(new Part.Image(edit.after()));
+                Part shown = new Part.Image(edit.before());
+                return List.of(item(edit.id(), "edit", drawn, shown, words(edit.instruction())));
+            } else if (sample instanceof FrameSequence clip) {
+                return List.of(lastFrame(clip));
+            } else if (sample instanceof CloserLook look) {
+                Turn answer = Turn.assistant(new Part.Image(look.look()), words(look.answer()));
+                Part shown = new Part.Image(look.image());
+                return List.of(item(look.id(), "look", answer, shown, words(look.question())));
             }
             VisualQuestion asked = (VisualQuestion) sample;
+            Part shown = asked.media().get(0);
             return asked.exchanges().stream()
-                    .map(e -> item(asked.id(), e.kind(), e.question(), Turn.assistant(e.answer())))
+                    .map(
+                            e ->
+                                    item(
+                                            asked.id(),
+                                            e.kind(),
+                                            Turn.assistant(e.answer()),
+                                            shown,
+                                            words(e.question())))
                     .toList();
         }
 
-        private static TaskItem item(String id, String kind, String words, Turn expected) {
-            return new TaskItem(id, kind, Conversation.of(Turn.user(words)), expected);
+        private static TaskItem lastFrame(FrameSequence clip) {
+            List<ImageSource> frames = clip.video().frames();
+            int last = frames.size() - 1;
+            Turn drawn = Turn.assistant(new Part.Image(frames.get(last)));
+            Part shown = new Part.Video(frames.subList(0, last), 0);
+            return item(clip.id(), "next", drawn, shown, words(clip.description()));
+        }
+
+        private static Part words(String text) {
+            return new Part.Text(text);
+        }
+
+        private static TaskItem item(String id, String kind, Turn expected, Part... asked) {
+            Conversation request = new Conversation(id, List.of(Turn.user(asked)));
+            return new TaskItem(id, kind, request, expected);
         }
 
         @Override

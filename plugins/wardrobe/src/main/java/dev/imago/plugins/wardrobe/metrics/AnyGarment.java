@@ -14,7 +14,7 @@ final class AnyGarment {
     /** The share of present garments about which the answer would be right; NaN for other kinds. */
     static double score(Scene scene, String kind, String expected) {
         return switch (kind) {
-            case "what_at" -> share(scene, Item::garment, expected);
+            case "what_at", "mover" -> share(scene, Item::garment, expected);
             case "where" -> share(scene, Item::place, expected);
             case "color_at", "color_of" -> share(scene, Item::tint, expected);
             default -> Double.NaN;

@@ -20,12 +20,4 @@ record Drawing(
         Picture real,
         Picture decoded,
         float[][] tokens,
-        Optional<Drawn> drawn) {
-    /**
-     * A drawn picture.
-     *
-     * @param picture rendered
-     * @param tokens {@code [K][D]}
-     */
-    record Drawn(Picture picture, float[][] tokens) {}
-}
+        Optional<Drawn> drawn) {}

@@ -3,19 +3,16 @@ package dev.imago.plugins.wardrobe.metrics;
 import dev.imago.api.data.CaptionedImage;
 import dev.imago.api.data.Picture;
 import dev.imago.api.data.Samples;
-import dev.imago.api.error.ErrorCode;
-import dev.imago.api.error.ImagoException;
 import dev.imago.api.evaluate.Metric;
 import dev.imago.api.nn.Ops;
 import dev.imago.api.nn.Precision;
 import dev.imago.api.train.StageContext;
 import dev.imago.plugins.wardrobe.judge.Judge;
-import dev.imago.plugins.wardrobe.world.Garment;
 import dev.imago.plugins.wardrobe.world.Layout;
-import dev.imago.plugins.wardrobe.world.Place;
 import dev.imago.plugins.wardrobe.world.Scene;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -43,15 +40,10 @@ public final class DrawingsMetric implements Metric {
 
     @Override
     public void measure(StageContext context) {
-        if (context.model().decoder().isEmpty()) {
-            throw new ImagoException(
-                    ErrorCode.MISSING_KEY,
-                    "model.decoder",
-                    "is missing, and the metric wardrobe-drawings looks at pictures");
-        }
+        Seen.requireDecoder(context, "wardrobe-drawings");
         List<Drawing> drawings = draw(context);
         Judge judge = Judge.of(context, config.judge(), ops, precision);
-        Function<Drawing, Optional<Picture>> drawn = d -> d.drawn().map(Drawing.Drawn::picture);
+        Function<Drawing, Optional<Picture>> drawn = d -> d.drawn().map(Drawn::picture);
         DrawingsReport report =
                 new DrawingsReport(
                         score(judge, drawings, d -> Optional.of(d.real()), 0),
@@ -92,21 +84,9 @@ public final class DrawingsMetric implements Metric {
             List<Drawing> drawings,
             Function<Drawing, Optional<Picture>> picture,
             int shift) {
-        List<Picture> pictures = drawings.stream().flatMap(d -> picture.apply(d).stream()).toList();
-        List<Map<Place, Garment>> named = judge.name(pictures);
-        PictureMeasure measure = new PictureMeasure();
-        SceneScore score = new SceneScore();
-        int next = 0;
-        for (int i = 0; i < drawings.size(); i++) {
-            Scene scene = drawings.get((i + shift) % drawings.size()).scene();
-            Optional<Picture> shown = picture.apply(drawings.get(i));
-            if (shown.isPresent()) {
-                score.add(scene, measure.measure(shown.get()), named.get(next++));
-            } else {
-                score.addMissing(scene);
-            }
-        }
-        return score;
+        List<Scene> scenes = new ArrayList<>(drawings.stream().map(Drawing::scene).toList());
+        Collections.rotate(scenes, -shift);
+        return SceneScore.of(scenes, Seen.all(judge, drawings.stream().map(picture).toList()));
     }
 
     private static Map<Layout, SceneScore> byLayout(

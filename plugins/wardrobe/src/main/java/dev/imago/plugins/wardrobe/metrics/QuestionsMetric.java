@@ -1,6 +1,7 @@
 package dev.imago.plugins.wardrobe.metrics;
 
 import dev.imago.api.data.Conversation;
+import dev.imago.api.data.ImageSource;
 import dev.imago.api.data.Part;
 import dev.imago.api.data.Picture;
 import dev.imago.api.data.Samples;
@@ -10,12 +11,12 @@ import dev.imago.api.data.Turn;
 import dev.imago.api.data.VisualQuestion;
 import dev.imago.api.evaluate.Metric;
 import dev.imago.api.generate.Answerer;
-import dev.imago.api.generate.GenerationOptions;
-import dev.imago.api.model.RenderOptions;
 import dev.imago.api.train.ReportPart;
 import dev.imago.api.train.ReportPart.Cell;
 import dev.imago.api.train.StageContext;
+import dev.imago.plugins.wardrobe.world.FrameImage;
 import dev.imago.plugins.wardrobe.world.Garment;
+import dev.imago.plugins.wardrobe.world.Scene;
 import dev.imago.plugins.wardrobe.world.SceneImage;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
@@ -25,9 +26,8 @@ import java.util.Locale;
 
 /** The metric {@code wardrobe-questions}: every question by itself, greedily answered. */
 public final class QuestionsMetric implements Metric {
-    private static final GenerationOptions OPTIONS =
-            new GenerationOptions(8, 0, 0, 0, 1, 0, RenderOptions.DEFAULT);
     private static final int SHOWN = 24;
+    private static final String WHAT_AT = "what_at";
 
     private final QuestionsConfig config;
 
@@ -37,8 +37,8 @@ public final class QuestionsMetric implements Metric {
         this.config = config;
     }
 
-    /** A question with the picture it is about. */
-    private record Asked(TaskItem item, SceneImage image) {}
+    /** A question with what it is about. */
+    private record Asked(TaskItem item, Scene scene) {}
 
     /** A question with its answer. */
     private record Answered(Asked asked, String answer, double score) {
@@ -71,16 +71,23 @@ public final class QuestionsMetric implements Metric {
         List<Asked> asked = new ArrayList<>();
         for (long i = 0; i < Math.min(config.scenes(), samples.size()); i++) {
             VisualQuestion sample = samples.get(i);
-            SceneImage image = SceneImage.of(((Part.Image) sample.media().get(0)).source());
-            formatter.items(sample).forEach(item -> asked.add(new Asked(item, image)));
+            Scene scene = scene(sample.media().get(0));
+            formatter.items(sample).forEach(item -> asked.add(new Asked(item, scene)));
         }
         return asked;
+    }
+
+    /** The scene of a picture, or that in which a video begins. */
+    private static Scene scene(Part shown) {
+        return shown instanceof Part.Video video
+                ? FrameImage.of(video.frames().get(0)).still()
+                : SceneImage.of(((Part.Image) shown).source()).scene();
     }
 
     private static List<Answered> answer(
             Answerer answerer, TaskFormatter<VisualQuestion> formatter, List<Asked> asked) {
         List<Conversation> requests = asked.stream().map(a -> a.item().request()).toList();
-        List<Answerer.Answer> answers = answerer.answer(requests, OPTIONS);
+        List<Answerer.Answer> answers = answerer.answer(requests, Asking.NO_PICTURE);
         List<Answered> answered = new ArrayList<>();
         for (int i = 0; i < asked.size(); i++) {
             Turn turn = answers.get(i).turn();
@@ -90,10 +97,10 @@ public final class QuestionsMetric implements Metric {
         return answered;
     }
 
-    private static void report(StageContext context, List<Answered> answered) {
+    private void report(StageContext context, List<Answered> answered) {
         KindScores scores = new KindScores();
         for (Answered a : answered) {
-            double any = AnyGarment.score(a.asked().image().scene(), a.kind(), a.expected());
+            double any = AnyGarment.score(a.asked().scene(), a.kind(), a.expected());
             scores.add(a.kind(), a.expected(), a.score(), any);
         }
         List<List<String>> rows = new ArrayList<>();
@@ -105,7 +112,7 @@ public final class QuestionsMetric implements Metric {
                         });
         context.report(
                 new ReportPart.Table(
-                        "Questions about test photos",
+                        title("Questions about test photos"),
                         List.of(
                                 "kind",
                                 "asked",
@@ -117,8 +124,15 @@ public final class QuestionsMetric implements Metric {
                         "Chance: any of the kind's answers by lot. Any garment present: answering"
                                 + " about any garment of the picture instead of the one asked"
                                 + " for."));
-        context.report(confusion(answered));
+        if (scores.kinds().containsKey(WHAT_AT)) {
+            context.report(confusion(answered));
+        }
         context.report(sheet(answered));
+    }
+
+    /** Several of these metrics may stand in one report. */
+    private String title(String words) {
+        return words + " (" + config.task() + ")";
     }
 
     private static void figures(StageContext context, String name, KindScores.Kind kind) {
@@ -146,7 +160,7 @@ public final class QuestionsMetric implements Metric {
         int other = labels.size();
         long[][] counts = new long[other + 1][other + 1];
         for (Answered a : answered) {
-            if (a.kind().equals("what_at")) {
+            if (a.kind().equals(WHAT_AT)) {
                 int said = labels.indexOf(a.answer().toLowerCase(Locale.ROOT));
                 counts[labels.indexOf(a.expected())][said < 0 ? other : said]++;
             }
@@ -155,23 +169,22 @@ public final class QuestionsMetric implements Metric {
         return new ReportPart.Confusion("What is at a place: asked and answered", labels, counts);
     }
 
-    /** The first questions, one of each picture. */
-    private static ReportPart sheet(List<Answered> answered) {
+    /** The first questions, one of each picture or video. */
+    private ReportPart sheet(List<Answered> answered) {
         List<Cell> cells = new ArrayList<>();
-        String shown = "";
+        List<String> shown = List.of();
         for (Answered a : answered) {
-            SceneImage image = a.asked().image();
-            if (cells.size() < SHOWN && !image.id().equals(shown)) {
-                shown = image.id();
-                List<Turn> turns = a.asked().item().request().turns();
-                String question = turns.get(turns.size() - 1).text().strip();
-                List<Picture> pictures = List.of(image.load());
+            Conversation request = a.asked().item().request();
+            List<String> ids = request.images().stream().map(ImageSource::id).toList();
+            if (cells.size() < SHOWN && !ids.equals(shown)) {
+                shown = ids;
+                List<Picture> pictures = request.images().stream().map(ImageSource::load).toList();
                 String mark = a.score() == 1 ? " ✓" : " ✗ (" + a.expected() + ")";
-                cells.add(new Cell(pictures, question + "\n" + a.answer() + mark));
+                cells.add(new Cell(pictures, Asking.words(request) + "\n" + a.answer() + mark));
             }
         }
         return new ReportPart.Sheet(
-                "Questions and answers",
+                title("Questions and answers"),
                 cells,
                 "What the model answered; in brackets the right answer where it differs.");
     }

@@ -6,6 +6,7 @@ import dev.imago.plugins.wardrobe.world.Item;
 import dev.imago.plugins.wardrobe.world.Place;
 import dev.imago.plugins.wardrobe.world.Scene;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -25,6 +26,15 @@ final class SceneScore {
     private int garmentsRight;
     private int groundsRight;
     private final Map<Garment, int[]> byGarment = new EnumMap<>(Garment.class);
+
+    /** The score of what is seen, each against its scene. */
+    static SceneScore of(List<Scene> scenes, List<Seen> seen) {
+        SceneScore score = new SceneScore();
+        for (int i = 0; i < scenes.size(); i++) {
+            score.add(scenes.get(i), seen.get(i).measured(), seen.get(i).named());
+        }
+        return score;
+    }
 
     /**
      * Adds a picture.
@@ -64,11 +74,6 @@ final class SceneScore {
         counts[0] += named ? 1 : 0;
         counts[1]++;
         return colour && named;
-    }
-
-    /** Adds a scene of which nothing was drawn. */
-    void addMissing(Scene scene) {
-        add(scene, new Measured(null, Map.of()), Map.of());
     }
 
     int scenes() {

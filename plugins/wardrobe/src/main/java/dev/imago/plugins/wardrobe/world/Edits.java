@@ -17,32 +17,16 @@ public final class Edits {
         this.sampler = sampler;
     }
 
-    private enum Kind {
-        RECOLOR,
-        GROUND,
-        REMOVE,
-        SWAP,
-        ADD
-    }
-
     /** Any change that leaves at least one garment. */
     public Edit of(Scene scene, RandomGenerator random) {
-        List<Kind> kinds =
-                Arrays.stream(Kind.values()).filter(kind -> allows(scene, kind)).toList();
+        List<EditKind> kinds =
+                Arrays.stream(EditKind.values()).filter(kind -> kind.allowedIn(scene)).toList();
         return switch (Draws.one(kinds, random)) {
             case RECOLOR -> recolor(scene, random);
             case GROUND -> ground(scene, random);
             case REMOVE -> remove(scene, random);
             case SWAP -> swap(scene, random);
             case ADD -> add(scene, random);
-        };
-    }
-
-    private static boolean allows(Scene scene, Kind kind) {
-        return switch (kind) {
-            case RECOLOR, GROUND -> true;
-            case REMOVE, SWAP -> scene.items().size() > 1;
-            case ADD -> scene.items().size() < Place.values().length;
         };
     }
 

@@ -9,6 +9,9 @@ package dev.imago.plugins.wardrobe.world;
  * @param turn clockwise, in radians
  */
 record Pose(double x, double y, double scale, double turn) {
+    /** How far a photo may be from a cell's centre and still lie in it, in pixels. */
+    private static final double NEAR = 1e-6;
+
     /** At rest in a cell. */
     static Pose in(Place place) {
         double half = SceneComposer.CELL / 2.0;
@@ -17,6 +20,12 @@ record Pose(double x, double y, double scale, double turn) {
                 place.row() * SceneComposer.CELL + half,
                 1,
                 0);
+    }
+
+    /** Whether it is at the centre of a cell, in any size and however turned. */
+    boolean liesIn(Place place) {
+        Pose rest = in(place);
+        return Math.hypot(x - rest.x, y - rest.y) < NEAR;
     }
 
     /** Part of the way to another pose. */

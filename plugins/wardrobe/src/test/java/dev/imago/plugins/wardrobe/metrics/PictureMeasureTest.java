@@ -57,7 +57,7 @@ class PictureMeasureTest {
         assertThat(score.layout()).isEqualTo(6 / 8.0);
         assertThat(score.colour()).isEqualTo(3 / 4.0);
         assertThat(score.garment()).isEqualTo(3 / 4.0);
-        score.addMissing(scene);
+        score.add(scene, Seen.NOTHING.measured(), Seen.NOTHING.named());
         assertThat(score.wholeScene()).isEqualTo(1 / 3.0);
         assertThat(score.layout()).isEqualTo(8 / 12.0);
         assertThat(score.garment()).isEqualTo(3 / 6.0);

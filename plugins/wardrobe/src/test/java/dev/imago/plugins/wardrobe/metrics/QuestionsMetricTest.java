@@ -50,4 +50,17 @@ class QuestionsMetricTest {
         long all = Arrays.stream(confusion.counts()).flatMapToLong(Arrays::stream).sum();
         assertThat(other).isEqualTo(all).isGreaterThan(30);
     }
+
+    @Test
+    void asks_about_videos_too() {
+        FakeContext context = new FakeContext(null, always("grows"));
+        new QuestionsMetric(new QuestionsConfig("video_qa", 60, 64)).measure(context);
+        assertThat(context.figures().get("questions.motion")).isBetween(0.01, 0.5);
+        assertThat(context.figures())
+                .containsEntry("questions.mover", 0.0)
+                .containsKey("questions.mover.any_garment");
+        assertThat(context.parts()).noneMatch(ReportPart.Confusion.class::isInstance);
+        ReportPart.Sheet sheet = (ReportPart.Sheet) context.parts().get(1);
+        assertThat(sheet.cells().get(0).pictures()).hasSizeBetween(2, 6);
+    }
 }

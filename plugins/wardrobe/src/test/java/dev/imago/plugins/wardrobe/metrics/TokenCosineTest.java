@@ -9,8 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class TokenCosineTest {
     private static Drawing drawing(float[][] truth, float[][] drawn) {
-        return new Drawing(
-                "draw", null, null, null, truth, Optional.of(new Drawing.Drawn(null, drawn)));
+        return new Drawing("draw", null, null, null, truth, Optional.of(new Drawn(null, drawn)));
     }
 
     @Test

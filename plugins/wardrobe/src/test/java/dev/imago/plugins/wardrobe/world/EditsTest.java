@@ -20,8 +20,16 @@ class EditsTest {
                     String[] words = edit.instruction().replace(".", "").split(" ");
                     verbs.merge(words[0], 1, Integer::sum);
                     check(scene, edit.after(), words);
+                    assertThat(EditKind.of(scene, edit.after())).hasToString(kind(words));
                 });
         assertThat(verbs).containsOnlyKeys("Add", "Make", "Remove", "Swap");
+    }
+
+    private static String kind(String[] words) {
+        boolean ground = words[2].equals("background");
+        return words[0].equals("Make")
+                ? ground ? "ground" : "recolor"
+                : words[0].toLowerCase(java.util.Locale.ROOT);
     }
 
     private static void check(Scene before, Scene after, String[] words) {
