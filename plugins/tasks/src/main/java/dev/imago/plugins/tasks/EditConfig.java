@@ -20,6 +20,8 @@ public record EditConfig(
                         existingPath = true)
                 Path phrasingsFile,
         @Doc("text between the image and the instruction") String separator,
+        @Doc("whether the image comes after the instruction, right before its changed one")
+                Boolean imageLast,
         @Doc("words of the assistant before the changed image; empty for none") String reply) {
     /** Defaults and checks. */
     public EditConfig {
@@ -27,6 +29,7 @@ public record EditConfig(
         phrasings = PhrasingFile.chosen(phrasings, phrasingsFile, Phrasings.INSTRUCTION);
         phrasingsFile = null;
         separator = Check.orDefault(separator, "\n");
+        imageLast = Check.orDefault(imageLast, false);
         reply = Check.orDefault(reply, "");
     }
 

@@ -33,7 +33,7 @@ public final class EditFormatter implements TaskFormatter<EditPair> {
 
     @Override
     public Conversation conversation(EditPair sample, RandomGenerator phrasing) {
-        Turn asked = asked(sample, phrasings.any(phrasing, sample.instruction()));
+        Turn asked = asked(shown(sample), phrasings.any(phrasing, sample.instruction()));
         return new Conversation(sample.id(), List.of(asked, changed(sample)));
     }
 
@@ -41,12 +41,12 @@ public final class EditFormatter implements TaskFormatter<EditPair> {
     public Conversation request(TaskRequest request) {
         Media.requireSome(request, "edit", "an image to change");
         String words = phrasings.plainUnlessPhrased(request.prompt());
-        return Conversation.of(Media.before(request.media(), config.separator(), words));
+        return Conversation.of(asked(request.media(), words));
     }
 
     @Override
     public List<TaskItem> items(EditPair sample) {
-        Turn asked = asked(sample, phrasings.plain(sample.instruction()));
+        Turn asked = asked(shown(sample), phrasings.plain(sample.instruction()));
         Conversation request = new Conversation(sample.id(), List.of(asked));
         return List.of(new TaskItem(sample.id(), "edit", request, changed(sample)));
     }
@@ -56,9 +56,14 @@ public final class EditFormatter implements TaskFormatter<EditPair> {
         return Media.draws(answer) ? 1 : 0;
     }
 
-    private Turn asked(EditPair sample, String words) {
-        List<Part> shown = List.of(new Part.Image(sample.before()));
-        return Media.before(shown, config.separator(), words);
+    private static List<Part> shown(EditPair sample) {
+        return List.of(new Part.Image(sample.before()));
+    }
+
+    private Turn asked(List<Part> shown, String words) {
+        return config.imageLast()
+                ? Media.after(shown, config.separator(), words)
+                : Media.before(shown, config.separator(), words);
     }
 
     private Turn changed(EditPair sample) {

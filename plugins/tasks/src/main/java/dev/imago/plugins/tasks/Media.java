@@ -24,6 +24,14 @@ final class Media {
         return new Turn(Role.USER, parts, false);
     }
 
+    /** A user turn that says something before it shows something. */
+    static Turn after(List<Part> media, String separator, String words) {
+        List<Part> parts = new ArrayList<>();
+        parts.add(new Part.Text(words + separator));
+        parts.addAll(media);
+        return new Turn(Role.USER, parts, false);
+    }
+
     /** An assistant turn that draws, with words before the drawing unless they are empty. */
     static Turn drawing(String words, ImageSource... images) {
         List<Part> parts = new ArrayList<>();

@@ -193,7 +193,7 @@ class FormattersTest {
     void a_mixture_draws_edits() {
         EditPair pair = new EditPair("e", IMAGE, "Make it blue.", IMAGE);
         Source source = new OneSample(pair);
-        EditFormatter edit = new EditFormatter(new EditConfig(null, null, null, null));
+        EditFormatter edit = new EditFormatter(new EditConfig(null, null, null, null, null));
         Lane<EditPair> lane = Lane.open("photos", "edit", edit, source, 1);
         BadSamples bad = new BadSamples(0, List.of(lane), folder.resolve("skipped.jsonl"));
         Conversation drawn = new Mixture(List.of(lane), 7, bad).draw(0).conversation();

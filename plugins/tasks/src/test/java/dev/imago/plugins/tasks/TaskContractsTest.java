@@ -111,7 +111,7 @@ class TaskContractsTest {
     class Edit extends TaskFormatterContract<EditPair> {
         @Override
         protected TaskFormatter<EditPair> formatter() {
-            return new EditFormatter(new EditConfig(null, null, null, null));
+            return new EditFormatter(new EditConfig(null, null, null, null, null));
         }
 
         @Override
@@ -124,7 +124,7 @@ class TaskContractsTest {
     class EditFrames extends TaskFormatterContract<FrameSequence> {
         @Override
         protected TaskFormatter<FrameSequence> formatter() {
-            return new FramePairFormatter(new EditConfig(null, null, null, "Here:"));
+            return new FramePairFormatter(new EditConfig(null, null, null, null, "Here:"));
         }
 
         @Override
@@ -138,7 +138,7 @@ class TaskContractsTest {
         @Override
         protected TaskFormatter<FrameSequence> formatter() {
             return new PredictFramesFormatter(
-                    new PredictFramesConfig(null, null, null, null, null));
+                    new PredictFramesConfig(null, null, null, null, null, null));
         }
 
         @Override

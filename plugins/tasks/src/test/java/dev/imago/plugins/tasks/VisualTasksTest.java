@@ -31,7 +31,7 @@ class VisualTasksTest {
 
     @Test
     void editing_shows_the_image_and_says_what_to_change() {
-        EditFormatter edit = new EditFormatter(new EditConfig(null, null, null, "Done."));
+        EditFormatter edit = new EditFormatter(new EditConfig(null, null, null, null, "Done."));
         EditPair pair = new EditPair("e", IMAGES.get(0), "Make it blue.", IMAGES.get(1));
         TaskItem item = edit.items(pair).get(0);
         assertThat(item.request().turns())
@@ -44,8 +44,18 @@ class VisualTasksTest {
     }
 
     @Test
+    void the_image_to_edit_can_come_last() {
+        EditFormatter edit = new EditFormatter(new EditConfig(null, null, null, true, null));
+        EditPair pair = new EditPair("e", IMAGES.get(0), "Make it blue.", IMAGES.get(1));
+        List<Turn> asked = List.of(Turn.user(new Part.Text("Make it blue.\n"), shown(0)));
+        assertThat(edit.items(pair).get(0).request().turns()).isEqualTo(asked);
+        TaskRequest request = new TaskRequest("Make it blue.", List.of(shown(0)));
+        assertThat(edit.request(request).turns()).isEqualTo(asked);
+    }
+
+    @Test
     void editing_needs_an_image() {
-        EditFormatter edit = new EditFormatter(new EditConfig(null, null, null, null));
+        EditFormatter edit = new EditFormatter(new EditConfig(null, null, null, null, null));
         assertThatThrownBy(() -> edit.request(new TaskRequest("make it green", List.of())))
                 .isInstanceOf(ImagoException.class)
                 .hasMessageContaining("expected an image to change");
@@ -55,7 +65,8 @@ class VisualTasksTest {
 
     @Test
     void frame_pairs_are_edits() {
-        FramePairFormatter edit = new FramePairFormatter(new EditConfig(null, null, null, null));
+        FramePairFormatter edit =
+                new FramePairFormatter(new EditConfig(null, null, null, null, null));
         Part.Video video = new Part.Video(IMAGES.subList(3, 8), 1);
         Conversation conversation =
                 edit.conversation(new FrameSequence("f", video, "It falls."), new Random(1));

@@ -23,6 +23,19 @@ final class FrameTurns {
         return new Turn(Role.USER, parts, false);
     }
 
+    /** The same with the words before the frames, where it is frames and then words. */
+    static Turn framesLast(Turn turn) {
+        List<Part> frames = new ArrayList<>(turn.parts());
+        if (frames.size() < 2 || !(frames.remove(frames.size() - 1) instanceof Part.Text words)) {
+            return turn;
+        }
+        if (frames.stream().anyMatch(Part.Text.class::isInstance)) {
+            return turn;
+        }
+        frames.add(0, new Part.Text(words.text().strip() + "\n"));
+        return new Turn(turn.role(), frames, turn.learned());
+    }
+
     /** The assistant draws frames. */
     static Turn drawn(FrameRow frames) {
         List<Part> parts = new ArrayList<>();

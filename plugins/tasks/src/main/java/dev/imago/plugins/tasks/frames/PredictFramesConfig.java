@@ -26,6 +26,10 @@ public record PredictFramesConfig(
         @Doc("most frames read of a video") Integer maxFrames,
         @Doc("most frames drawn by next, reverse and gap") Integer maxDrawn,
         @Doc(
+                        "whether frames shown together come after the words about them, right"
+                                + " before those drawn")
+                Boolean framesLast,
+        @Doc(
                         "ways to ask by variant, and by apart, described, hole and label for what"
                                 + " is told besides; an empty list says nothing, those left out are"
                                 + " as in predict_frames.txt")
@@ -39,6 +43,7 @@ public record PredictFramesConfig(
         check(variants);
         maxFrames = Check.between(maxFrames, 45, 4, 1000, "max_frames");
         maxDrawn = Check.between(maxDrawn, 4, 1, maxFrames, "max_drawn");
+        framesLast = Check.orDefault(framesLast, false);
         phrasings = Check.orDefault(phrasings, Map.of());
         phrasings = ordered(FramePhrasings.chosen(phrasings, phrasingsFile));
         phrasingsFile = null;

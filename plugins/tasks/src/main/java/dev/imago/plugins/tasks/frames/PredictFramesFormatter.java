@@ -43,12 +43,17 @@ public final class PredictFramesFormatter implements TaskFormatter<FrameSequence
         FrameClip clip = new FrameClip(sample, config.maxFrames());
         FrameVariant variant = variants.any(variants.fitting(sample), phrasing);
         FrameWords words = phrasings.any(sample.description(), phrasing);
-        return new Conversation(sample.id(), variant.turns(clip, words, phrasing));
+        return new Conversation(sample.id(), arranged(variant.turns(clip, words, phrasing)));
     }
 
     @Override
     public Conversation request(TaskRequest request) {
-        return FrameRequest.of(request, phrasings.plain(""));
+        Conversation asked = FrameRequest.of(request, phrasings.plain(""));
+        return new Conversation(asked.id(), arranged(asked.turns()));
+    }
+
+    private List<Turn> arranged(List<Turn> turns) {
+        return config.framesLast() ? turns.stream().map(FrameTurns::framesLast).toList() : turns;
     }
 
     /** The {@code frames} that were drawn, else the {@code order} that was named. */
@@ -72,7 +77,7 @@ public final class PredictFramesFormatter implements TaskFormatter<FrameSequence
         List<TaskItem> items = new ArrayList<>();
         for (FrameVariant variant : variants.fitting(sample)) {
             String id = sample.id() + "#" + variant.name();
-            List<Turn> turns = variant.turns(clip, words, new Random(id.hashCode()));
+            List<Turn> turns = arranged(variant.turns(clip, words, new Random(id.hashCode())));
             int last = turns.size() - 1;
             Conversation request = new Conversation(id, turns.subList(0, last));
             items.add(new TaskItem(id, variant.name(), request, turns.get(last)));

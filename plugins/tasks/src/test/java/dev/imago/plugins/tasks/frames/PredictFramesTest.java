@@ -147,7 +147,12 @@ class PredictFramesTest {
         PredictFramesFormatter formatter =
                 new PredictFramesFormatter(
                         new PredictFramesConfig(
-                                Map.of("forward", 1.0, "order", 3.0), null, null, null, null));
+                                Map.of("forward", 1.0, "order", 3.0),
+                                null,
+                                null,
+                                null,
+                                null,
+                                null));
         long ordered =
                 IntStream.range(0, 400)
                         .mapToObj(i -> formatter.conversation(video(9, 0), new Random(i * 977L)))
@@ -173,6 +178,7 @@ class PredictFramesTest {
                 new PredictFramesFormatter(
                         new PredictFramesConfig(
                                 Map.of("forward", 1.0),
+                                null,
                                 null,
                                 null,
                                 Map.of(
@@ -223,6 +229,27 @@ class PredictFramesTest {
                 .containsEntry("frames", new Part.Video(List.of(IMAGES.get(0)), 0));
     }
 
+    @Test
+    void frames_can_come_last_where_they_are_shown_together() {
+        PredictFramesConfig config =
+                new PredictFramesConfig(
+                        Map.of("next", 1.0, "gap", 1.0), null, null, true, null, null);
+        PredictFramesFormatter last = new PredictFramesFormatter(config);
+        List<TaskItem> items = last.items(video(6, 0));
+        for (TaskItem item : items) {
+            List<Part> parts = item.request().turns().get(0).parts();
+            // A gap is spoken of between the frames before and after it.
+            assertThat(parts.get(parts.size() - 1) instanceof Part.Video)
+                    .isEqualTo(item.kind().equals("next"));
+        }
+        assertThat(items).extracting(TaskItem::kind).containsExactly("next", "gap");
+        Conversation request =
+                last.request(new TaskRequest("go on", List.of(new Part.Image(IMAGES.get(0)))));
+        assertThat(request.turns())
+                .containsExactly(
+                        Turn.user(new Part.Text("go on\n"), new Part.Image(IMAGES.get(0))));
+    }
+
     private static String asked(String prompt, int images) {
         List<Part> media = IMAGES.subList(0, images).stream().<Part>map(Part.Image::new).toList();
         Conversation request = formatter("next").request(new TaskRequest(prompt, media));
@@ -231,7 +258,7 @@ class PredictFramesTest {
 
     private static PredictFramesConfig config(
             Map<String, Double> variants, Map<String, List<String>> phrasings) {
-        return new PredictFramesConfig(variants, null, null, phrasings, null);
+        return new PredictFramesConfig(variants, null, null, null, phrasings, null);
     }
 
     private static PredictFramesFormatter formatter(String variant) {
