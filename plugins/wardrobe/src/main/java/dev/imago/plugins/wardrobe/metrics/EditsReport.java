@@ -73,9 +73,7 @@ final class EditsReport {
     private static ReportPart sheet(List<JudgedEdit> edits, int shown) {
         List<Cell> cells = edits.stream().limit(shown).map(EditsReport::cell).toList();
         return new ReportPart.Sheet(
-                "Edits",
-                cells,
-                "The picture shown, what was drawn, what was wanted.");
+                "Edits", cells, "The picture shown, what was drawn, what was wanted.");
     }
 
     private static Cell cell(JudgedEdit edit) {
