@@ -57,6 +57,9 @@ final class VisualNoise {
      * @param drawn for each image, whether the model draws it, {@code [N]}
      */
     NDArray applyToDrawn(NDArray clean, long[] examples, boolean[] drawn) {
+        if (deviation == 0) {
+            return clean;
+        }
         float[] share = new float[drawn.length];
         for (int n = 0; n < drawn.length; n++) {
             share[n] = drawn[n] ? 1 : 0;

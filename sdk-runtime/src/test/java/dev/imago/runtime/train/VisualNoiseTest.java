@@ -72,7 +72,9 @@ class VisualNoiseTest {
     void none_leaves_the_array_as_it_is() {
         NDArray clean = manager.ones(new Shape(1, TOKENS, WIDTH));
 
-        assertThat(new VisualNoise(0, 7, AS_THEY_ARE).apply(clean, new long[] {1})).isSameAs(clean);
+        VisualNoise none = new VisualNoise(0, 7, AS_THEY_ARE);
+        assertThat(none.apply(clean, new long[] {1})).isSameAs(clean);
+        assertThat(none.applyToDrawn(clean, new long[] {1}, new boolean[] {true})).isSameAs(clean);
     }
 
     @Test
