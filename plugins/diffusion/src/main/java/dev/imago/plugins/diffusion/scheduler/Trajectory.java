@@ -32,8 +32,8 @@ public interface Trajectory extends AutoCloseable {
      * Takes the model's answer. Calls come in order, from the first (or that of {@link #firstCall})
      * to the last.
      *
-     * @param modelOutput {@code [B, C, H, W]} float32: noise, velocity or sample, as the scheduler's
-     *     prediction type says, of {@link #scaleModelInput}
+     * @param modelOutput {@code [B, C, H, W]} float32: noise, velocity or sample, as the
+     *     scheduler's prediction type says, of {@link #scaleModelInput}
      * @param call 0-based
      * @param sample {@code [B, C, H, W]} float32 before the call
      * @param noise {@code [B, C, H, W]} standard normal; null unless {@link #drawsNoise}
