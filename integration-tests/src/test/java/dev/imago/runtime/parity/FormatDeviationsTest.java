@@ -4,12 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.imago.api.data.Conversation;
-import dev.imago.api.data.Turn;
 import dev.imago.runtime.sequence.Sequence;
 import dev.imago.runtime.sequence.SequenceBuilder;
 import dev.imago.runtime.text.JsonTokenizer;
 import java.util.Arrays;
-import java.util.List;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -103,17 +101,13 @@ class FormatDeviationsTest {
     }
 
     @Test
-    void tokens_across_turns() {
+    void header_counted_alone() {
         with(
                 "llama3_two_newlines",
                 "one_turn_text",
-                (row, format) -> {
-                    List<Turn> turns = row.whole().turns();
-                    Conversation asked = new Conversation("", turns.subList(0, turns.size() - 1));
-                    int[] prompt = format.sequences().prompt(asked).ids();
-                    int[] whole = format.sequences().training(row.whole()).ids();
-                    assertThat(Arrays.copyOf(whole, prompt.length)).isEqualTo(prompt);
-                });
+                (row, format) ->
+                        assertThat(format.learned(row.whole()))
+                                .isEqualTo("Mostly on the ice, standing up.<|eot_id|>"));
     }
 
     /** A template with the tokenizer of its case. */

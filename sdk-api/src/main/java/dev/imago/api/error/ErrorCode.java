@@ -51,6 +51,14 @@ public enum ErrorCode {
     IMAGE_COUNT(Kind.DATA),
     /** A sample in which no token carries a loss. */
     NOTHING_TO_LEARN(Kind.DATA),
+    /** A sample of more positions than a sequence may have. */
+    TOO_LONG(Kind.DATA),
+    /** Two samples of a data set with one id. */
+    DUPLICATE_ID(Kind.DATA),
+    /** Two samples with the same words and images. */
+    DUPLICATE_SAMPLE(Kind.DATA),
+    /** An image that is both trained and evaluated on. */
+    SHARED_IMAGE(Kind.DATA),
     /** More samples were skipped than the recipe allows. */
     TOO_MANY_BAD_SAMPLES(Kind.DATA),
     /** The disk is full or not writable. */

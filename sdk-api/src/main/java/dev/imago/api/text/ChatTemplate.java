@@ -24,7 +24,10 @@ public interface ChatTemplate {
         boolean learned();
     }
 
-    /** Text to tokenise. Neighbouring texts are tokenised apart. */
+    /**
+     * Text to tokenise. All texts between two images are tokenised as one; a token is learned when
+     * its first character is.
+     */
     record TextSegment(String text, boolean learned) implements Segment {}
 
     /** An image: start mark, K visual tokens, end mark. */

@@ -9,6 +9,9 @@ public interface Tokenizer {
     /** The ids of a text, without any token added in front or behind. */
     int[] encode(String text);
 
+    /** As {@link #encode}, with the place of each token in the text. */
+    TokenizedText tokens(String text);
+
     /** The text of ids; special tokens are left out unless asked for. */
     String decode(int[] ids, boolean keepSpecial);
 

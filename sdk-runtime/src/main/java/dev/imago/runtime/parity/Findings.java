@@ -12,6 +12,7 @@ import java.util.Set;
 final class Findings {
     private final List<TensorComparison> comparisons = new ArrayList<>();
     private final Set<String> deviations = new LinkedHashSet<>();
+    private final List<String> notes = new ArrayList<>();
 
     void tensor(String name, NDArray actual, NDArray expected, Tolerance tolerance) {
         add(TensorComparison.of(name, actual, expected, tolerance));
@@ -45,6 +46,22 @@ final class Findings {
      */
     void deviates(String id) {
         deviations.add(id);
+    }
+
+    /** Something to tell beside the comparisons. */
+    void note(String text) {
+        notes.add(text);
+    }
+
+    /** Adds what was found in a part of the case. */
+    void addAll(Findings part) {
+        comparisons.addAll(part.comparisons);
+        deviations.addAll(part.deviations);
+        notes.addAll(part.notes);
+    }
+
+    List<String> notes() {
+        return notes;
     }
 
     List<TensorComparison> comparisons() {

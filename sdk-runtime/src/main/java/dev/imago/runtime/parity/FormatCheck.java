@@ -24,9 +24,14 @@ final class FormatCheck implements FamilyCheck {
             }
             ChatTemplate template = RecordedTemplate.of(recorded, bench);
             FormatRowCheck check = new FormatRowCheck(recorded, tokenizer, splitter, template);
+            int whole = 0;
             for (JsonNode row : recorded.at("/rows")) {
-                check.check(new FormatRow(row), findings);
+                Findings own = new Findings();
+                check.check(new FormatRow(row), own);
+                whole += own.deviations().isEmpty() ? 1 : 0;
+                findings.addAll(own);
             }
+            findings.note(whole + " of " + recorded.at("/rows").size() + " rows compared in full");
         }
     }
 

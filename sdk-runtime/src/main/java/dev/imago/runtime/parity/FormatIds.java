@@ -26,8 +26,24 @@ record FormatIds(long[] ids, long[] labels) {
         }
         int[] kept = IntStream.range(0, labels.length).filter(t -> !dropped[t]).toArray();
         return new FormatIds(
-                Arrays.stream(kept).mapToLong(t -> sequence.ids()[t]).toArray(),
-                Arrays.stream(kept).mapToLong(t -> labels[t]).toArray());
+                Arrays.stream(kept).mapToLong(t -> sequence.ids()[t]).toArray(), at(labels, kept));
+    }
+
+    /** Without the token behind each image, where one stands before the next. */
+    FormatIds withoutTokensBehindImages() {
+        int[] kept =
+                IntStream.range(0, ids.length)
+                        .filter(
+                                t ->
+                                        t == 0
+                                                || ids[t - 1] != Sequence.VISUAL
+                                                || ids[t] == Sequence.VISUAL)
+                        .toArray();
+        return new FormatIds(at(ids, kept), at(labels, kept));
+    }
+
+    private static long[] at(long[] values, int[] places) {
+        return Arrays.stream(places).mapToLong(t -> values[t]).toArray();
     }
 
     /** Positions that are learned. */

@@ -6,6 +6,7 @@ import dev.imago.api.text.ChatTemplate;
 import dev.imago.api.text.ChatTemplate.Segment;
 import dev.imago.api.text.ChatTemplate.TextSegment;
 import dev.imago.api.text.Tokenizer;
+import dev.imago.runtime.sequence.Sequence;
 import dev.imago.runtime.sequence.SequenceBuilder;
 import java.util.Arrays;
 import java.util.List;
@@ -64,17 +65,50 @@ final class FormatRowCheck {
         String written = plain ? text(template.render(said, false), row.marks()) : text;
         boolean shown = row.flag("has_image");
         FormatIds own = FormatIds.of((shown ? sequences : limited).training(said), row.marks());
-        boolean comparable = ids(row, "input_ids", written, own, findings);
+        long[] labels = ids(row, "input_ids", written, own, findings).labels();
+        long[] expected = row.numbers("labels");
+        long[] begun = splitter.begun(labels, recorded.at("/ignore_index").asLong());
         if (row.flag("all_labels_ignored")) {
             findings.deviates("round_count");
             findings.holds(row.name() + ", labels", own.learned() > 0, "nothing is learned");
-        } else if (plain) {
-            findings.deviates("plain_labels");
-            findings.holds(row.name() + ", labels", own.learned() > 0, "nothing is learned");
-        } else if (comparable) {
-            long[] labels = splitter.begun(own.labels(), recorded.at("/ignore_index").asLong());
-            findings.exact(row.name() + ", labels", labels, row.numbers("labels"));
+        } else {
+            labels(row, plain, begun, expected, findings);
         }
+    }
+
+    private static void labels(
+            FormatRow row, boolean plain, long[] labels, long[] expected, Findings findings) {
+        String name = row.name() + ", labels";
+        if (plain && row.startsWithAnswer()) {
+            findings.holds(name, learned(labels) > 0, "nothing is learned");
+        } else if (plain && !Arrays.equals(labels, expected)) {
+            findings.deviates("plain_labels");
+            findings.exact(name + " of answers", labels, among(labels, expected));
+        } else if (learnsOfHeaders(labels, expected)) {
+            findings.deviates("header_counted_alone");
+            findings.exact(name + " of answers", labels, among(labels, expected));
+        } else {
+            findings.exact(name, labels, expected);
+        }
+    }
+
+    /** Whether all that differs is a token more that is learned right before an answer. */
+    private static boolean learnsOfHeaders(long[] labels, long[] expected) {
+        boolean more = false;
+        for (int t = 0; t < Math.min(labels.length, expected.length); t++) {
+            if (labels[t] != expected[t]) {
+                more = true;
+                boolean before = t + 1 < labels.length && labels[t + 1] != Sequence.IGNORE;
+                if (labels[t] != Sequence.IGNORE || !before) {
+                    return false;
+                }
+            }
+        }
+        return more;
+    }
+
+    private static long learned(long[] labels) {
+        return Arrays.stream(labels).filter(label -> label != Sequence.IGNORE).count();
     }
 
     private void prompt(FormatRow row, Conversation conversation, Findings findings) {
@@ -91,25 +125,25 @@ final class FormatRowCheck {
         }
     }
 
-    /** Compares ids, and says whether their labels can be compared one by one. */
-    private boolean ids(FormatRow row, String key, String text, FormatIds own, Findings findings) {
-        long[] expected = row.numbers(key);
-        long[] ids = splitter.begun(own.ids());
-        String name = row.name() + ", " + key;
-        if (Arrays.equals(ids, expected)) {
-            findings.exact(name, ids, expected);
-            return true;
+    /** What is expected where something is learned. */
+    private static long[] among(long[] labels, long[] expected) {
+        long[] there = labels.clone();
+        for (int t = 0; t < Math.min(there.length, expected.length); t++) {
+            there[t] = labels[t] == Sequence.IGNORE ? Sequence.IGNORE : expected[t];
         }
-        long[] whole = splitter.ids(text);
+        return there;
+    }
+
+    /** Compares ids, and gives what was compared. */
+    private FormatIds ids(
+            FormatRow row, String key, String text, FormatIds own, Findings findings) {
+        FormatIds compared = own;
         if (splitter.eats(text)) {
             findings.deviates("splitter_eats_tokens");
-        } else if (Arrays.equals(whole, expected)) {
-            findings.deviates("tokens_across_turns");
-        } else {
-            whole = ids;
+            compared = own.withoutTokensBehindImages();
         }
-        findings.exact(name, whole, expected);
-        return false;
+        findings.exact(row.name() + ", " + key, splitter.begun(compared.ids()), row.numbers(key));
+        return compared;
     }
 
     private static void equal(String name, String actual, String expected, Findings findings) {

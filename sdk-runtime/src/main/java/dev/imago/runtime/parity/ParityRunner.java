@@ -110,9 +110,11 @@ public final class ParityRunner {
 
     private CaseResult result(CaseFolder folder, String family, Findings findings) {
         String reason =
-                findings.deviations().stream()
-                        .map(deviations::get)
-                        .map(deviation -> deviation.id() + ": " + deviation.imago())
+                Stream.concat(
+                                findings.notes().stream(),
+                                findings.deviations().stream()
+                                        .map(deviations::get)
+                                        .map(one -> one.id() + ": " + one.imago()))
                         .collect(Collectors.joining("; "));
         Status status = Status.PASSED;
         if (!findings.passed() || findings.comparisons().isEmpty()) {

@@ -1,5 +1,6 @@
 package dev.imago.runtime.parity;
 
+import dev.imago.api.text.TokenizedText;
 import dev.imago.api.text.Tokenizer;
 import java.util.OptionalInt;
 
@@ -11,6 +12,11 @@ import java.util.OptionalInt;
 record RecordedVocabulary(int size) implements Tokenizer {
     @Override
     public int[] encode(String text) {
+        throw new UnsupportedOperationException("recorded cases bring ids, not text");
+    }
+
+    @Override
+    public TokenizedText tokens(String text) {
         throw new UnsupportedOperationException("recorded cases bring ids, not text");
     }
 

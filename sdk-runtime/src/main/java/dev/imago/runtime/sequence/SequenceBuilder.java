@@ -1,18 +1,11 @@
 package dev.imago.runtime.sequence;
 
 import dev.imago.api.data.Conversation;
-import dev.imago.api.data.ImageSource;
 import dev.imago.api.error.ErrorCode;
 import dev.imago.api.error.ImagoException;
 import dev.imago.api.text.ChatTemplate;
-import dev.imago.api.text.ChatTemplate.ImageSegment;
-import dev.imago.api.text.ChatTemplate.Segment;
-import dev.imago.api.text.ChatTemplate.TextSegment;
 import dev.imago.api.text.SpecialTokens;
 import dev.imago.api.text.Tokenizer;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * Conversations to sequences: rendered by the template, tokenised, images widened to K positions.
@@ -20,64 +13,116 @@ import java.util.stream.IntStream;
 public final class SequenceBuilder {
     private final Tokenizer tokenizer;
     private final ChatTemplate template;
-    private final SpecialTokens special;
-    private final SpanExpansion expansion;
+    private final int maxLength;
+    private final TooLong tooLong;
+    private final SpanExpansion whole;
+    private final SpanExpansion cut;
+
+    /** As below; what is too long is cut. */
+    public SequenceBuilder(
+            Tokenizer tokenizer, ChatTemplate template, int tokensPerImage, int maxLength) {
+        this(tokenizer, template, tokensPerImage, maxLength, TooLong.CUT);
+    }
 
     /**
      * @param tokensPerImage K
      * @param maxLength the most positions a sequence may have
+     * @param tooLong what is done with training examples of more
      */
     public SequenceBuilder(
-            Tokenizer tokenizer, ChatTemplate template, int tokensPerImage, int maxLength) {
+            Tokenizer tokenizer,
+            ChatTemplate template,
+            int tokensPerImage,
+            int maxLength,
+            TooLong tooLong) {
         this.tokenizer = tokenizer;
         this.template = template;
-        this.special = SpecialTokens.of(tokenizer);
-        this.expansion = new SpanExpansion(special.imageStart(), tokensPerImage, maxLength);
+        this.maxLength = maxLength;
+        this.tooLong = tooLong;
+        int imageStart = SpecialTokens.of(tokenizer).imageStart();
+        this.whole = new SpanExpansion(imageStart, tokensPerImage, Integer.MAX_VALUE);
+        this.cut = new SpanExpansion(imageStart, tokensPerImage, maxLength);
+    }
+
+    /** As {@link #fitted}, for those who need not know what is missing. */
+    public Sequence training(Conversation conversation) {
+        return fitted(conversation).sequence();
     }
 
     /**
      * A training example.
      *
-     * @throws ImagoException with NOTHING_TO_LEARN when no position carries a loss
+     * @throws ImagoException with NOTHING_TO_LEARN when no position carries a loss, with TOO_LONG
+     *     when it can't be made to fit
      */
-    public Sequence training(Conversation conversation) {
-        Sequence sequence = build(conversation, false);
-        if (sequence.learnedTokens() == 0 && sequence.learnedImages() == 0) {
-            throw new ImagoException(
-                    ErrorCode.NOTHING_TO_LEARN,
-                    "sample " + conversation.id(),
-                    "has no position that carries a loss, expected an assistant turn with content"
-                            + " within the length limit");
+    public Fitted fitted(Conversation conversation) {
+        SegmentTokens tokens = tokens(conversation, false);
+        Sequence all = expanded(whole, conversation, tokens);
+        if (all.length() <= maxLength) {
+            return learnable(new Fitted(all, all.length(), 0, 0));
         }
-        return sequence;
+        return switch (tooLong) {
+            case CUT -> learnable(fitted(expanded(cut, conversation, tokens), all, 0));
+            case DROP_TURNS -> dropped(conversation, all);
+            case REFUSE -> throw tooLong(all, "");
+        };
     }
 
     /** A conversation up to the answer, for the model to go on. */
     public Sequence prompt(Conversation conversation) {
-        return build(conversation, true);
+        return expanded(cut, conversation, tokens(conversation, true));
     }
 
-    private Sequence build(Conversation conversation, boolean openAnswer) {
-        IntStream.Builder ids = IntStream.builder();
-        IntStream.Builder labels = IntStream.builder();
-        List<ImageSource> images = new ArrayList<>();
-        for (Segment segment : template.render(conversation, openAnswer)) {
-            for (int id : ids(segment)) {
-                ids.add(id);
-                labels.add(segment.learned() && id != Sequence.VISUAL ? id : Sequence.IGNORE);
-            }
-            if (segment instanceof ImageSegment image) {
-                images.add(image.image().source());
+    private Fitted dropped(Conversation conversation, Sequence all) {
+        int turns = conversation.turns().size();
+        for (int kept = turns - 1; kept > 0; kept--) {
+            if (conversation.turns().get(kept - 1).learned()) {
+                Conversation begin =
+                        new Conversation(conversation.id(), conversation.turns().subList(0, kept));
+                Sequence sequence = expanded(whole, begin, tokens(begin, false));
+                if (sequence.length() <= maxLength) {
+                    return learnable(fitted(sequence, all, turns - kept));
+                }
             }
         }
-        return expansion.expand(
-                conversation.id(), ids.build().toArray(), labels.build().toArray(), images);
+        throw tooLong(all, " even with its first answer as the last");
     }
 
-    private int[] ids(Segment segment) {
-        if (segment instanceof TextSegment text) {
-            return tokenizer.encode(text.text());
+    private static Fitted fitted(Sequence sequence, Sequence all, int droppedTurns) {
+        int droppedImages = all.spans().size() - sequence.spans().size();
+        return new Fitted(sequence, all.length(), droppedTurns, droppedImages);
+    }
+
+    private static Fitted learnable(Fitted fitted) {
+        Sequence sequence = fitted.sequence();
+        if (sequence.learnedTokens() > 0 || sequence.learnedImages() > 0) {
+            return fitted;
         }
-        return new int[] {special.imageStart(), Sequence.VISUAL, special.imageEnd()};
+        throw new ImagoException(
+                ErrorCode.NOTHING_TO_LEARN,
+                "sample " + sequence.id(),
+                "has no position that carries a loss, expected an assistant turn with content"
+                        + " within the length limit");
+    }
+
+    private ImagoException tooLong(Sequence all, String addition) {
+        return new ImagoException(
+                ErrorCode.TOO_LONG,
+                "sample " + all.id(),
+                "has "
+                        + all.length()
+                        + " positions, more than the "
+                        + maxLength
+                        + " of max_length or of the model"
+                        + addition);
+    }
+
+    private SegmentTokens tokens(Conversation conversation, boolean openAnswer) {
+        return SegmentTokens.of(template.render(conversation, openAnswer), tokenizer);
+    }
+
+    private static Sequence expanded(
+            SpanExpansion expansion, Conversation conversation, SegmentTokens tokens) {
+        return expansion.expand(conversation.id(), tokens.ids(), tokens.labels(), tokens.images());
     }
 }

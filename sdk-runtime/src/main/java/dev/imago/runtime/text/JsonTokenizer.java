@@ -1,16 +1,21 @@
 package dev.imago.runtime.text;
 
+import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import ai.djl.huggingface.tokenizers.jni.CharSpan;
 import dev.imago.api.error.ErrorCode;
 import dev.imago.api.error.ImagoException;
+import dev.imago.api.text.TokenizedText;
 import dev.imago.api.text.Tokenizer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 
 /**
  * A {@code tokenizer.json} as the Hugging Face libraries write it. Adds no token of its own and
@@ -20,6 +25,9 @@ public final class JsonTokenizer implements Tokenizer, AutoCloseable {
     /** Without these DJL cuts every text at 512 tokens. */
     private static final Map<String, String> OPTIONS =
             Map.of("truncation", "false", "padding", "false", "addSpecialTokens", "false");
+
+    /** No string of JSON can hold these quotes unescaped. */
+    private static final Pattern TRIMS = Pattern.compile("(\"trim_offsets\"\\s*:\\s*)true");
 
     private final HuggingFaceTokenizer tokenizer;
     private final Vocabulary vocabulary;
@@ -41,7 +49,8 @@ public final class JsonTokenizer implements Tokenizer, AutoCloseable {
         Vocabulary vocabulary = Vocabulary.parse(json, file);
         try {
             return new JsonTokenizer(
-                    HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(json), OPTIONS),
+                    HuggingFaceTokenizer.newInstance(
+                            new ByteArrayInputStream(untrimmed(json)), OPTIONS),
                     vocabulary);
         } catch (IOException | RuntimeException e) {
             throw new ImagoException(
@@ -50,6 +59,12 @@ public final class JsonTokenizer implements Tokenizer, AutoCloseable {
                     "is not a tokenizer that can be read (" + e.getMessage() + ")",
                     e);
         }
+    }
+
+    /** Trimmed, a token's place would not tell of the white space it begins with. */
+    private static byte[] untrimmed(byte[] json) {
+        String text = new String(json, StandardCharsets.ISO_8859_1);
+        return TRIMS.matcher(text).replaceAll("$1false").getBytes(StandardCharsets.ISO_8859_1);
     }
 
     /** The {@code tokenizer.json} at or in a path. */
@@ -75,8 +90,39 @@ public final class JsonTokenizer implements Tokenizer, AutoCloseable {
 
     @Override
     public int[] encode(String text) {
-        long[] ids = tokenizer.encode(text, false, false).getIds();
-        return Arrays.stream(ids).mapToInt(Math::toIntExact).toArray();
+        return ids(tokenizer.encode(text, false, false));
+    }
+
+    @Override
+    public TokenizedText tokens(String text) {
+        Encoding encoding = tokenizer.encode(text, false, false);
+        int[] chars = charsOfCodePoints(text);
+        CharSpan[] spans = encoding.getCharTokenSpans();
+        int[] starts = new int[spans.length];
+        int next = 0;
+        for (int i = 0; i < spans.length; i++) {
+            starts[i] = spans[i] == null ? next : Math.max(next, chars[spans[i].getStart()]);
+            next = starts[i];
+            if (spans[i] != null && (i + 1 == spans.length || spans[i + 1] == null)) {
+                next = Math.max(next, chars[spans[i].getEnd()]);
+            }
+        }
+        return new TokenizedText(ids(encoding), starts);
+    }
+
+    private static int[] ids(Encoding encoding) {
+        return Arrays.stream(encoding.getIds()).mapToInt(Math::toIntExact).toArray();
+    }
+
+    /** Index of each code point, the end included: the library counts these, Java counts chars. */
+    private static int[] charsOfCodePoints(String text) {
+        int[] chars = new int[text.codePointCount(0, text.length()) + 1];
+        int at = 0;
+        for (int i = 0; i < chars.length; i++) {
+            chars[i] = at;
+            at += at < text.length() ? Character.charCount(text.codePointAt(at)) : 0;
+        }
+        return chars;
     }
 
     @Override

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.imago.api.error.ImagoException;
+import dev.imago.api.text.TokenizedText;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.IntStream;
@@ -44,6 +45,46 @@ class JsonTokenizerTest {
             int[] ids = tokenizer.encode("a<image_end>b");
             assertThat(ids).hasSize(3).contains(6258);
             assertThat(tokenizer.decode(ids, false)).isEqualTo("ab");
+        }
+    }
+
+    @Test
+    void tokens_stand_where_their_first_character_does() {
+        try (JsonTokenizer tokenizer = JsonTokenizer.open(FOLDER)) {
+            String text = "One 🧣 x\n\n  two<image_end> 二";
+            TokenizedText tokens = tokenizer.tokens(text);
+            assertThat(tokens.ids()).isEqualTo(tokenizer.encode(text));
+            int end = tokenizer.id("<image_end>").orElseThrow();
+            for (int i = 0; i < tokens.ids().length; i++) {
+                int start = tokens.starts()[i];
+                String spelled = tokenizer.decode(new int[] {tokens.ids()[i]}, true);
+                if (!spelled.contains("\uFFFD")) {
+                    assertThat(text.substring(start)).startsWith(spelled);
+                }
+                assertThat(i == 0 || start >= tokens.starts()[i - 1]).isTrue();
+            }
+            int mark =
+                    IntStream.range(0, tokens.ids().length)
+                            .filter(i -> tokens.ids()[i] == end)
+                            .findFirst()
+                            .orElseThrow();
+            assertThat(tokens.starts()[mark]).isEqualTo(text.indexOf("<image_end>"));
+            assertThat(tokenizer.tokens("").ids()).isEmpty();
+        }
+    }
+
+    @Test
+    void places_are_told_with_their_white_space_whatever_the_file_says() throws Exception {
+        ObjectNode json = (ObjectNode) JSON.readTree(FOLDER.resolve("tokenizer.json").toFile());
+        json.set(
+                "post_processor",
+                JSON.readTree(
+                        """
+                        {"type": "ByteLevel", "add_prefix_space": false, "trim_offsets": true,
+                         "use_regex": true}"""));
+        JSON.writeValue(folder.resolve("tokenizer.json").toFile(), json);
+        try (JsonTokenizer tokenizer = JsonTokenizer.open(folder)) {
+            assertThat(tokenizer.tokens("the the the").starts()).containsExactly(0, 3, 7);
         }
     }
 

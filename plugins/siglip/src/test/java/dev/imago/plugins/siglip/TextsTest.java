@@ -3,9 +3,11 @@ package dev.imago.plugins.siglip;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDManager;
+import dev.imago.api.text.TokenizedText;
 import dev.imago.api.text.Tokenizer;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class TextsTest {
@@ -15,6 +17,12 @@ class TextsTest {
                 @Override
                 public int[] encode(String text) {
                     return text.chars().toArray();
+                }
+
+                @Override
+                public TokenizedText tokens(String text) {
+                    return new TokenizedText(
+                            encode(text), IntStream.range(0, text.length()).toArray());
                 }
 
                 @Override

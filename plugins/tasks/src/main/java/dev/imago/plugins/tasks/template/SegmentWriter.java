@@ -9,8 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Collects segments. Texts that follow one another and are both learned, or both not, become one,
- * so that they are tokenised together as a reader of the whole text would.
+ * Collects segments. Texts that follow one another and are both learned, or both not, become one.
  */
 final class SegmentWriter {
     private final List<Segment> segments = new ArrayList<>();
@@ -26,10 +25,14 @@ final class SegmentWriter {
         return this;
     }
 
-    /** As {@link #text}, set apart from the words before it in the same segment by a space. */
+    /** As {@link #text}, set apart from words before it by a space. */
     SegmentWriter words(String text, boolean learned) {
-        boolean goesOn = learned == openLearned && !open.isEmpty();
-        return text.isEmpty() ? this : text(goesOn ? " " + text : text, learned);
+        return text.isEmpty() ? this : text(goesOn() ? " " + text : text, learned);
+    }
+
+    private boolean goesOn() {
+        int last = segments.size() - 1;
+        return !open.isEmpty() || last >= 0 && segments.get(last) instanceof TextSegment;
     }
 
     SegmentWriter parts(List<Part> parts, boolean learned) {

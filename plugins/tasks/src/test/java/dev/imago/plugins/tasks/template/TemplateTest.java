@@ -84,7 +84,7 @@ class TemplateTest {
                                 new ChatmlTemplate(new ChatmlTemplateConfig(null, null, null)),
                                 conversation))
                 .isEqualTo("Here: [image]<|im_end|>");
-        assertThat(learned(compact(), conversation)).isEqualTo("Here:[image]<eos>");
+        assertThat(learned(compact(), conversation)).isEqualTo(" Here:[image]<eos>");
     }
 
     @Test
@@ -132,8 +132,8 @@ class TemplateTest {
                         new TextSegment("<user>", false),
                         new ImageSegment(new Part.Image(IMAGE), false),
                         new TextSegment("what is it <assistant>", false),
-                        new TextSegment("a bag <eos>", true),
-                        new TextSegment("<user> which colour <assistant>", false));
+                        new TextSegment(" a bag <eos>", true),
+                        new TextSegment(" <user> which colour <assistant>", false));
     }
 
     @Test
@@ -146,8 +146,8 @@ class TemplateTest {
         assertThat(template.render(conversation, true))
                 .containsExactly(
                         new TextSegment("<user> what is it", false),
-                        new TextSegment("a bag <eos>", true),
-                        new TextSegment("<user> which", false));
+                        new TextSegment(" a bag <eos>", true),
+                        new TextSegment(" <user> which", false));
     }
 
     @Test

@@ -1,0 +1,31 @@
+package dev.imago.runtime.sequence;
+
+/**
+ * A training example within the length that a recipe allows.
+ *
+ * @param sequence what is trained on
+ * @param length positions of the whole sample
+ * @param droppedTurns turns at the end that are not in the sequence
+ * @param droppedImages images that are not in the sequence
+ */
+public record Fitted(Sequence sequence, int length, int droppedTurns, int droppedImages) {
+    /** Whether something of the sample is missing. */
+    public boolean shortened() {
+        return sequence.length() < length;
+    }
+
+    /** What is missing, in words. */
+    public String told() {
+        String dropped =
+                droppedTurns > 0
+                        ? droppedTurns + " turns were dropped"
+                        : length - sequence.length() + " positions were cut off";
+        return "has "
+                + length
+                + " positions, of which "
+                + sequence.length()
+                + " are used: "
+                + dropped
+                + (droppedImages > 0 ? ", and with them " + droppedImages + " images" : "");
+    }
+}
