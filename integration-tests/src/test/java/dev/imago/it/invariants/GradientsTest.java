@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import dev.imago.api.model.Backbone;
+import dev.imago.api.model.Model;
 import dev.imago.api.nn.Autograd;
 import dev.imago.api.train.Counts;
 import dev.imago.api.train.Loss;
+import dev.imago.runtime.model.LiveModel;
 import dev.imago.runtime.sequence.Batch;
 import dev.imago.runtime.sequence.BatchBuilder;
 import dev.imago.runtime.sequence.Sequence;
 import dev.imago.runtime.train.VpitObjective;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +75,69 @@ class GradientsTest {
     }
 
     @Test
+    void examples_packed_into_one_row_teach_what_they_teach_padded() {
+        List<Sequence> all = sequences();
+        Step padded = step(List.of(all));
+        Step packed = step(List.of(all), BatchBuilder.packed());
+
+        assertThat(packed.loss()).isCloseTo(padded.loss(), within(1e-5));
+        assertThat(packed.terms().keySet()).containsExactly("text", "vision");
+        packed.terms()
+                .forEach(
+                        (name, term) ->
+                                assertThat(term).isCloseTo(padded.terms().get(name), within(1e-5)));
+        assertThat(packed.gradients()).containsOnlyKeys(padded.gradients().keySet());
+        padded.gradients()
+                .forEach(
+                        (name, gradient) ->
+                                assertThat(packed.gradients().get(name))
+                                        .as(name)
+                                        .containsExactly(gradient, within(1e-5f)));
+    }
+
+    @Test
+    void a_mask_keeps_packed_examples_apart_where_layers_can_not() {
+        List<Sequence> all = sequences();
+        VpitObjective masked = new VpitObjective(unpacking(tiny.model()));
+        Counts totals = all.stream().map(GradientsTest::counts).reduce(Counts::plus).orElseThrow();
+        try (NDManager scope = owner.newSubManager();
+                Autograd.Scope off = Autograd.off()) {
+            Batch batch = batch(all, BatchBuilder.packed(), scope);
+            double apart = masked.loss(batch, totals, scope).total().getFloat();
+            assertThat(apart).isCloseTo(step(List.of(all)).loss(), within(1e-5));
+        }
+    }
+
+    /** The same model over a backbone that knows nothing of samples in one row. */
+    private static LiveModel unpacking(LiveModel live) {
+        Model model = live.model();
+        Backbone plain =
+                (Backbone)
+                        Proxy.newProxyInstance(
+                                Backbone.class.getClassLoader(),
+                                new Class<?>[] {Backbone.class},
+                                (proxy, method, arguments) ->
+                                        method.getName().equals("packs")
+                                                ? (Object) false
+                                                : method.invoke(model.backbone(), arguments));
+        return new LiveModel(
+                new Model(
+                        model.encoder(),
+                        model.reducer(),
+                        model.norm(),
+                        model.connector(),
+                        plain,
+                        model.text(),
+                        model.vision(),
+                        model.decoder(),
+                        model.tokenizer(),
+                        model.template(),
+                        model.visual()),
+                live.ops(),
+                live.precision());
+    }
+
+    @Test
     void each_token_weighs_the_same_however_long_its_example() {
         List<Sequence> text = List.of(sequences().get(0), sequences().get(2));
         int first = text.get(0).learnedTokens();
@@ -105,6 +172,10 @@ class GradientsTest {
     }
 
     private Step step(List<List<Sequence>> shards) {
+        return step(shards, new BatchBuilder(false));
+    }
+
+    private Step step(List<List<Sequence>> shards, BatchBuilder builder) {
         Counts totals =
                 shards.stream()
                         .flatMap(List::stream)
@@ -117,7 +188,7 @@ class GradientsTest {
         for (List<Sequence> shard : new ArrayList<>(shards)) {
             try (NDManager scope = owner.newSubManager();
                     Autograd.Scope on = Autograd.on()) {
-                Loss part = objective.loss(batch(shard, scope), totals, scope);
+                Loss part = objective.loss(batch(shard, builder, scope), totals, scope);
                 Autograd.backward(part.total());
                 loss += part.total().getFloat();
                 part.terms().forEach((name, value) -> terms.merge(name, value, Double::sum));
@@ -130,9 +201,9 @@ class GradientsTest {
         return new Step(loss, terms, gradients);
     }
 
-    private static Batch batch(List<Sequence> shard, NDManager scope) {
+    private static Batch batch(List<Sequence> shard, BatchBuilder builder, NDManager scope) {
         NDArray features = tiny.features(shard, scope);
-        return new BatchBuilder(false).build(shard, features, features, scope);
+        return builder.build(shard, features, features, scope);
     }
 
     private static Counts counts(Sequence sequence) {

@@ -38,6 +38,19 @@ public interface Backbone {
      */
     ForwardPass begin(AttentionInput input);
 
+    /** The most positions of a sequence it was made for. */
+    default int positions() {
+        return Integer.MAX_VALUE;
+    }
+
+    /**
+     * Whether the layers keep the samples of {@link AttentionInput#segments} apart. Where they
+     * don't, the runtime hides samples of one row from each other by a mask.
+     */
+    default boolean packs() {
+        return false;
+    }
+
     /** The projection to the vocabulary that the checkpoint stores: {@code lm_head} or tied. */
     Linear output();
 

@@ -34,6 +34,9 @@ public interface BackboneKeys {
     /** Rows of the token embedding. */
     Integer vocabSize();
 
+    /** The most positions of a sequence. */
+    Integer maxPositionEmbeddings();
+
     /** Epsilon of the norms. */
     Double rmsNormEps();
 

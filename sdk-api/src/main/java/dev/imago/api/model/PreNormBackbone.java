@@ -135,6 +135,16 @@ public class PreNormBackbone implements Backbone {
     }
 
     @Override
+    public final int positions() {
+        return keys.maxPositionEmbeddings();
+    }
+
+    @Override
+    public final boolean packs() {
+        return true;
+    }
+
+    @Override
     public final NDArray norm(NDArray hidden) {
         return norm.apply(hidden);
     }

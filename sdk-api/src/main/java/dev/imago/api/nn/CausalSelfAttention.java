@@ -107,8 +107,11 @@ public final class CausalSelfAttention {
     private NDArray mix(NDList heads, AttentionInput input, int layer) {
         NDArray q = heads.get(0);
         if (input.cache() == null) {
-            return ops.layers()
-                    .mergedAttention(q, heads.get(1), heads.get(2), input.mask(), shape.window());
+            NDArray k = heads.get(1);
+            NDArray v = heads.get(2);
+            return input.segments() == null
+                    ? ops.layers().mergedAttention(q, k, v, input.mask(), shape.window())
+                    : ops.layers().packedAttention(q, k, v, input.segments(), shape.window());
         }
         try (NDList all = input.cache().append(layer, heads.get(1), heads.get(2))) {
             return ops.layers()

@@ -35,6 +35,15 @@ final class LayerOps {
     }
 
     /**
+     * As {@link #mergedAttention} for one row of samples end to end, each seeing only itself.
+     *
+     * @param segments {@code [N]} int64 on the CPU, their lengths
+     */
+    NDArray packedAttention(NDArray q, NDArray k, NDArray v, NDArray segments, int window) {
+        return program.call("merged_segments", q, k, v, segments, program.scalar(window));
+    }
+
+    /**
      * Writes keys and values into a cache in place.
      *
      * @param k {@code [B, KV, T, D]}
@@ -55,6 +64,7 @@ final class LayerOps {
      * @param weights norm, q, k, v, o, norm, gate, up, down
      * @param rotary cos and sin {@code [B, T, D]}
      * @param mask {@code [B, 1, T, S]} boolean; causal where it is null
+     * @param segments as in {@link #packedAttention}; null for rows of one sample each
      * @param cache keys, values {@code [B, KV, capacity, D]}, changed, and where to write, 0-d;
      *     empty for none
      * @param window as in {@link #mergedAttention}
@@ -65,6 +75,7 @@ final class LayerOps {
             List<NDArray> weights,
             NDList rotary,
             NDArray mask,
+            NDArray segments,
             List<NDArray> cache,
             double epsilon,
             int window) {
@@ -74,6 +85,7 @@ final class LayerOps {
         arguments.add(program.scalar(epsilon));
         arguments.add(mask == null ? none : mask);
         arguments.add(program.scalar(window));
+        arguments.add(segments == null ? none : segments);
         return program.call("layer", arguments.toArray(NDArray[]::new));
     }
 
@@ -101,7 +113,7 @@ final class LayerOps {
 
     private static List<NDArray> arguments(
             NDArray x, List<NDArray> weights, NDList rotary, List<NDArray> cache) {
-        List<NDArray> arguments = new ArrayList<>(18);
+        List<NDArray> arguments = new ArrayList<>(19);
         arguments.add(x);
         arguments.addAll(weights);
         arguments.addAll(rotary);

@@ -79,6 +79,7 @@ public final class PreNormLayer {
                         weights,
                         rotary,
                         input.mask(),
+                        input.segments(),
                         room,
                         mlpNorm.epsilon(),
                         attention.window());

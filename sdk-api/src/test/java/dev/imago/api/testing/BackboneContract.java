@@ -2,6 +2,7 @@ package dev.imago.api.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -76,6 +77,25 @@ public abstract class BackboneContract {
     }
 
     @Test
+    void samples_end_to_end_in_one_row_are_as_alone() {
+        Backbone backbone = backbone(leaks.manager());
+        assumeTrue(backbone.packs(), "samples of one row are kept apart by a mask");
+        try (NDManager scope = leaks.manager().newSubManager();
+                Autograd.Scope still = Autograd.off()) {
+            NDArray row = ids(scope, 1, 2, 3, 5, 4, 6, 2, 7, 1);
+            NDArray positions = ids(scope, 0, 1, 2, 0, 1, 2, 0, 0, 1);
+            NDArray segments = scope.create(new long[] {3, 3, 1, 2});
+            AttentionInput input = new AttentionInput(positions, null, segments, null);
+            float[] packed = run(backbone, row, input).toFloatArray();
+            int width = backbone.width();
+            close(whole(backbone, 1, 2, 3), Arrays.copyOfRange(packed, 0, 3 * width));
+            close(whole(backbone, 5, 4, 6), Arrays.copyOfRange(packed, 3 * width, 6 * width));
+            close(whole(backbone, 2), Arrays.copyOfRange(packed, 6 * width, 7 * width));
+            close(whole(backbone, 7, 1), Arrays.copyOfRange(packed, 7 * width, 9 * width));
+        }
+    }
+
+    @Test
     void read_bit_by_bit_is_read_at_once() {
         Backbone backbone = backbone(leaks.manager());
         float[] atOnce = whole(backbone, 1, 2, 3, 4, 5, 6);
@@ -123,8 +143,12 @@ public abstract class BackboneContract {
                         .arange(start, (int) (start + shape.get(1)), 1, DataType.INT64)
                         .reshape(1, shape.get(1))
                         .broadcast(shape);
+        return run(backbone, ids, new AttentionInput(positions, null, cache));
+    }
+
+    private static NDArray run(Backbone backbone, NDArray ids, AttentionInput input) {
         NDArray hidden = backbone.embed(ids);
-        Backbone.ForwardPass pass = backbone.begin(new AttentionInput(positions, null, cache));
+        Backbone.ForwardPass pass = backbone.begin(input);
         for (int layer = 0; layer < backbone.depth(); layer++) {
             hidden = pass.layer(layer, hidden);
         }

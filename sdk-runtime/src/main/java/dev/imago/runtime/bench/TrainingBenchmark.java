@@ -1,22 +1,17 @@
 package dev.imago.runtime.bench;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.imago.api.model.Backbone;
 import dev.imago.api.nn.AttentionInput;
-import dev.imago.api.nn.Autograd;
-import dev.imago.api.nn.ListOps;
 import dev.imago.api.nn.Ops;
-import dev.imago.api.nn.Parameter;
 import dev.imago.api.nn.Precision;
 import dev.imago.api.nn.Weights;
 import dev.imago.runtime.weights.ParameterStore;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.function.Function;
 
@@ -69,16 +64,15 @@ public final class TrainingBenchmark {
     public Figures run(Function<Weights, Backbone> model, Settings settings) {
         try (ParameterStore store = new ParameterStore(ops, manager, settings.precision());
                 NDManager states = manager.newSubManager()) {
-            Backbone backbone = model.apply(store.root());
+            TrainingPass pass = new TrainingPass(ops, model.apply(store.root()));
             store.initialise(0);
-            store.unfreeze("**");
-            Moments moments = Moments.of(ops, states, store);
+            AdamUpdate update = AdamUpdate.of(ops, store, states);
             double[] seconds = new double[settings.steps()];
             List<Double> losses = new ArrayList<>();
             for (int step = 0; step <= settings.steps(); step++) {
                 long start = System.nanoTime();
-                losses.add(gradients(backbone, settings));
-                update(store, moments, step + 1);
+                losses.add(gradients(pass, settings));
+                update.apply(step + 1, manager);
                 if (step > 0) {
                     seconds[step - 1] = (System.nanoTime() - start) / 1e9;
                 }
@@ -93,63 +87,15 @@ public final class TrainingBenchmark {
         }
     }
 
-    private double gradients(Backbone backbone, Settings settings) {
-        try (NDManager scope = manager.newSubManager();
-                Autograd.Scope recording = Autograd.on()) {
-            Rows rows = Rows.of(settings, backbone.vocabulary(), scope);
-            Backbone.ForwardPass pass =
-                    backbone.begin(new AttentionInput(rows.positions(), null, null));
-            NDArray hidden = backbone.embed(rows.ids());
-            for (int layer = 0; layer < backbone.depth(); layer++) {
-                NDArray before = hidden;
-                hidden = pass.layer(layer, before);
-                before.close();
-            }
-            NDArray labelled =
-                    ops.gatherRows(hidden.reshape(-1, backbone.width()), rows.labelled());
-            hidden.close();
-            NDArray sum = lossSum(backbone, backbone.norm(labelled), rows.targets());
-            NDArray loss = ops.scale(sum, 1.0 / rows.targets().size());
-            Autograd.backward(loss);
-            return loss.getFloat();
-        }
-    }
-
-    /** As the language-model head has it. */
-    private NDArray lossSum(Backbone backbone, NDArray hidden, NDArray targets) {
-        NDArray weight = backbone.output().plainWeight().orElseThrow().value();
-        return ops.losses().linearCrossEntropySum(hidden, weight, targets);
-    }
-
-    private void update(ParameterStore store, Moments moments, int step) {
+    private double gradients(TrainingPass pass, Settings settings) {
         try (NDManager scope = manager.newSubManager()) {
-            Map<String, NDArray> byName = store.gradients(scope);
-            NDList gradients = new NDList(byName.values());
-            ops.lists().clip(gradients, 1.0);
-            NDList parameters = new NDList();
-            store.trainable().forEach(parameter -> parameters.add(parameter.value()));
-            ops.lists()
-                    .adamW(
-                            new ListOps.AdamW(1e-4, 0.9, 0.999, 1e-8, 0.01),
-                            step,
-                            parameters,
-                            gradients,
-                            moments.means(),
-                            moments.squares(),
-                            null);
-        }
-        store.clearGradients();
-    }
-
-    /** The optimizer's state, in the parameters' precision as the peer's is. */
-    private record Moments(NDList means, NDList squares) {
-        static Moments of(Ops ops, NDManager owner, ParameterStore store) {
-            Moments moments = new Moments(new NDList(), new NDList());
-            for (Parameter parameter : store.trainable()) {
-                moments.means.add(ops.zeros(owner, parameter.shape(), store.precision()));
-                moments.squares.add(ops.zeros(owner, parameter.shape(), store.precision()));
-            }
-            return moments;
+            Rows rows = Rows.of(settings, pass.backbone().vocabulary(), scope);
+            return pass.backward(
+                    rows.ids(),
+                    new AttentionInput(rows.positions(), null, null),
+                    rows.labelled(),
+                    rows.targets(),
+                    rows.targets().size());
         }
     }
 

@@ -6,6 +6,7 @@ import dev.imago.api.nn.Precision;
 import dev.imago.api.nn.Weights;
 import dev.imago.runtime.bench.CacheBenchmark;
 import dev.imago.runtime.bench.DecodeBenchmark;
+import dev.imago.runtime.bench.PackingBenchmark;
 import dev.imago.runtime.bench.TrainingBenchmark;
 import dev.imago.runtime.model.RuntimeSession;
 import dev.imago.runtime.plugin.ComponentRegistry;
@@ -45,7 +46,9 @@ final class BenchVerb implements Verb {
         /** A training step, every position labelled. */
         TRAIN,
         /** A training step, a quarter of the positions labelled. */
-        TRAIN_QUARTER;
+        TRAIN_QUARTER,
+        /** Training steps over samples of mixed lengths, padded and packed. */
+        PACKING;
 
         String word() {
             return name().toLowerCase(Locale.ROOT);
@@ -70,7 +73,7 @@ final class BenchVerb implements Verb {
     @Parameters(
             arity = "0..*",
             paramLabel = "WHAT",
-            description = "decode, cache, train or train_quarter; all of them by default")
+            description = "decode, cache, train, train_quarter or packing; all of them by default")
     private List<String> words = List.of();
 
     @Option(
@@ -119,6 +122,7 @@ final class BenchVerb implements Verb {
             case CACHE -> cache(runtime, model);
             case TRAIN -> train(runtime, model, 1);
             case TRAIN_QUARTER -> train(runtime, model, 0.25);
+            case PACKING -> packing(runtime, model);
         };
     }
 
@@ -172,6 +176,27 @@ final class BenchVerb implements Verb {
         named.put("seconds_per_step", figures.secondsPerStep());
         named.put("seconds_per_step_median", figures.medianSeconds());
         named.put("peak_gigabytes", figures.peakGigabytes());
+        return named;
+    }
+
+    private Map<String, Double> packing(RuntimeSession runtime, Function<Weights, Backbone> model) {
+        var usual = PackingBenchmark.Settings.DEFAULT;
+        var figures =
+                new PackingBenchmark(runtime.ops(), runtime.manager())
+                        .run(
+                                model,
+                                new PackingBenchmark.Settings(
+                                        precision,
+                                        usual.batch(),
+                                        usual.shortest(),
+                                        usual.longest(),
+                                        usual.rounds()));
+        Map<String, Double> named = new LinkedHashMap<>();
+        named.put("padded_tokens_per_second", figures.padded());
+        named.put("grouped_tokens_per_second", figures.grouped());
+        named.put("masked_tokens_per_second", figures.masked());
+        named.put("packed_tokens_per_second", figures.packed());
+        named.put("times_as_fast", figures.timesAsFast());
         return named;
     }
 

@@ -41,7 +41,7 @@ public record Lane<S extends Sample>(
     }
 
     /** The id of a sample, with its lane. */
-    String place(long index) {
+    public String place(long index) {
         return name + ": " + samples.id(index);
     }
 }

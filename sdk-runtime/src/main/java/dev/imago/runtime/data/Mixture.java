@@ -1,5 +1,6 @@
 package dev.imago.runtime.data;
 
+import dev.imago.api.data.Conversation;
 import dev.imago.api.data.ImageSource;
 import dev.imago.api.data.Sample;
 import dev.imago.api.data.Samples;
@@ -80,6 +81,15 @@ public final class Mixture {
                 "none of its " + size + " samples can be used");
     }
 
+    /**
+     * Counts and lists a sample that was used only in part.
+     *
+     * @param message what is missing
+     */
+    public void shortened(Drawn drawn, String message) {
+        bad.shorten(drawn, message);
+    }
+
     /** All samples of a task, lane after lane. */
     public <S extends Sample> Samples<S> samples(String task, Class<S> type) {
         List<Samples<S>> parts = new ArrayList<>();
@@ -114,13 +124,21 @@ public final class Mixture {
         return String.join(", ", lanes.stream().map(Lane::task).distinct().sorted().toList());
     }
 
+    /**
+     * A sample of a lane as it is phrased in an epoch.
+     *
+     * @param number of the lane among {@link #lanes}
+     */
+    public Conversation conversation(int number, long index, long epoch) {
+        return lanes.get(number).conversation(index, Mix64.of(seed, number, index, epoch, 1));
+    }
+
     private Drawn drawn(Lane<?> lane, int number, long index, long epoch) {
-        long phrasing = Mix64.of(seed, number, index, epoch, 1);
         return new Drawn(
                 lane.name(),
                 lane.task(),
                 lane.samples().id(index),
                 epoch,
-                lane.conversation(index, phrasing));
+                conversation(number, index, epoch));
     }
 }

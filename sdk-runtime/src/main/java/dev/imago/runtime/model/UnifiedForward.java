@@ -8,6 +8,7 @@ import dev.imago.api.nn.AttentionInput;
 import dev.imago.api.nn.Ops;
 import dev.imago.api.nn.Precision;
 import dev.imago.runtime.sequence.Batch;
+import dev.imago.runtime.sequence.SegmentMask;
 
 /**
  * The forward pass over mixed text and visual positions. Legend: B sequences, T positions, W width.
@@ -38,12 +39,19 @@ public final class UnifiedForward {
 
     /** {@code [B·T, W]}: hidden states after all layers, before the final norm. */
     public NDArray hidden(Batch batch) {
-        NDArray hidden =
-                layers(
-                        model.backbone(),
-                        embed(batch),
-                        new AttentionInput(batch.positions(), batch.mask(), null));
+        NDArray hidden = layers(model.backbone(), embed(batch), attention(model.backbone(), batch));
         return hidden.reshape(-1, model.backbone().width());
+    }
+
+    /** What attention is told; samples of one row are hidden by a mask where layers can't. */
+    private static AttentionInput attention(Backbone backbone, Batch batch) {
+        NDArray segments = batch.segments();
+        return segments == null || backbone.packs()
+                ? new AttentionInput(batch.positions(), batch.mask(), segments, null)
+                : new AttentionInput(
+                        batch.positions(),
+                        SegmentMask.of(segments.toLongArray(), batch.positions().getManager()),
+                        null);
     }
 
     /**

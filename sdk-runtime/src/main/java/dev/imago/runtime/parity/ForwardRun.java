@@ -102,6 +102,7 @@ final class ForwardRun {
                 batch.ids(),
                 batch.positions(),
                 batch.mask(),
+                batch.segments(),
                 batch.visualRows(),
                 batch.slots(),
                 batch.features(),

@@ -13,65 +13,67 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Samples that could not be used: how many, why, and the first of them. */
+/** Samples that could not be used, or only in part: how many, why, and the first of them. */
 final class SkippedSection {
     private static final int MOST = 100;
+    private static final List<String> COLUMNS = List.of("data", "task", "id", "reason", "message");
 
     private SkippedSection() {}
 
     static void render(Html html, Path skipped) {
-        List<JsonNode> samples = read(skipped);
-        if (samples.isEmpty()) {
+        Listed unused = Listed.of(skipped);
+        Listed shortened = Listed.of(skipped.resolveSibling("shortened.jsonl"));
+        if (unused.count() + shortened.count() == 0) {
             return;
         }
-        Map<String, Long> reasons =
-                samples.stream()
-                        .collect(
-                                Collectors.groupingBy(
-                                        sample -> sample.path("reason").asText(),
-                                        TreeMap::new,
-                                        Collectors.counting()));
         html.open("section", "id", "skipped").element("h2", "Skipped samples");
-        html.element("p", samples.size() + " samples could not be used: " + told(reasons) + ".");
-        List<List<String>> rows = new ArrayList<>();
-        samples.stream().limit(MOST).forEach(sample -> rows.add(row(sample)));
-        String note =
-                samples.size() > MOST ? "The first " + MOST + "; all are in " + skipped + "." : "";
-        TablePart.render(
-                html,
-                new ReportPart.Table(
-                        "", List.of("data", "task", "id", "reason", "message"), rows, note));
+        part(html, unused, "could not be used");
+        part(html, shortened, "were too long and used only in part");
         html.close("section");
     }
 
-    private static String told(Map<String, Long> reasons) {
-        return reasons.entrySet().stream()
-                .map(reason -> reason.getValue() + " " + reason.getKey())
-                .collect(Collectors.joining(", "));
-    }
-
-    private static List<String> row(JsonNode sample) {
-        List<String> row = new ArrayList<>();
-        for (String key : List.of("data", "task", "id", "reason", "message")) {
-            row.add(sample.path(key).asText());
+    private static void part(Html html, Listed listed, String what) {
+        if (listed.count() == 0) {
+            return;
         }
-        return row;
+        html.element("p", listed.count() + " samples " + what + ": " + listed.told() + ".");
+        String note =
+                listed.count() > MOST
+                        ? "The first " + MOST + "; all are in " + listed.file() + "."
+                        : "";
+        TablePart.render(html, new ReportPart.Table("", COLUMNS, listed.rows(), note));
     }
 
-    private static List<JsonNode> read(Path skipped) {
-        JsonMapper json = new JsonMapper();
-        List<JsonNode> samples = new ArrayList<>();
-        for (String line : JsonLines.of(skipped)) {
-            try {
-                samples.add(json.readTree(line));
-            } catch (JsonProcessingException e) {
-                throw new ImagoException(
-                        ErrorCode.CORRUPT_FILE,
-                        skipped.toString(),
-                        "holds a line that is no JSON",
-                        e);
+    /** What a file lists. */
+    private record Listed(
+            Path file, long count, Map<String, Long> reasons, List<List<String>> rows) {
+        static Listed of(Path file) {
+            JsonMapper json = new JsonMapper();
+            Map<String, Long> reasons = new TreeMap<>();
+            List<List<String>> rows = new ArrayList<>();
+            long count = 0;
+            for (String line : JsonLines.of(file)) {
+                try {
+                    JsonNode sample = json.readTree(line);
+                    reasons.merge(sample.path("reason").asText(), 1L, Long::sum);
+                    if (count++ < MOST) {
+                        rows.add(COLUMNS.stream().map(key -> sample.path(key).asText()).toList());
+                    }
+                } catch (JsonProcessingException e) {
+                    throw new ImagoException(
+                            ErrorCode.CORRUPT_FILE,
+                            file.toString(),
+                            "holds a line that is no JSON",
+                            e);
+                }
             }
+            return new Listed(file, count, reasons, rows);
         }
-        return samples;
+
+        String told() {
+            return reasons.entrySet().stream()
+                    .map(reason -> reason.getValue() + " " + reason.getKey())
+                    .collect(Collectors.joining(", "));
+        }
     }
 }

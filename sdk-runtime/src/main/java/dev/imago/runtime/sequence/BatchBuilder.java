@@ -1,21 +1,36 @@
 package dev.imago.runtime.sequence;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.LongStream;
 
-/** Pads sequences into one {@link Batch}. */
+/** Puts sequences into one {@link Batch}: padded, or packed into one row. */
 public final class BatchBuilder {
     private final boolean padLeft;
+    private final boolean packed;
 
     /**
+     * Pads.
+     *
      * @param padLeft whether padding stands in front, which needs a mask, instead of behind, where
      *     causal order hides it
      */
     public BatchBuilder(boolean padLeft) {
+        this(padLeft, false);
+    }
+
+    private BatchBuilder(boolean padLeft, boolean packed) {
         this.padLeft = padLeft;
+        this.packed = packed;
+    }
+
+    /** Sets sequences end to end, without padding. */
+    public static BatchBuilder packed() {
+        return new BatchBuilder(false, true);
     }
 
     /**
@@ -28,14 +43,16 @@ public final class BatchBuilder {
      */
     public Batch build(
             List<Sequence> sequences, NDArray features, NDArray targets, NDManager owner) {
-        int width = sequences.stream().mapToInt(Sequence::length).max().orElseThrow();
-        Layout layout = new Layout(sequences, width, padLeft);
-        Shape shape = new Shape(sequences.size(), width);
+        RowLayout rows =
+                packed ? RowLayout.packed(sequences) : RowLayout.padded(sequences, padLeft);
+        Layout layout = new Layout(sequences, rows, padLeft);
+        Shape shape = new Shape(rows.rows(), rows.width());
         long[] visionTargets = layout.visionTargets();
         return new Batch(
                 owner.create(layout.ids(), shape),
                 owner.create(layout.positions(), shape),
                 layout.needsMask() ? layout.mask(owner) : null,
+                packed ? segments(sequences, owner) : null,
                 rows(layout.visualRows(), owner),
                 rows(layout.slots(), owner),
                 features == null ? null : flat(features),
@@ -43,6 +60,14 @@ public final class BatchBuilder {
                 rows(layout.textTargets(), owner),
                 rows(layout.visionRows(), owner),
                 visionTargets.length == 0 ? null : flat(targets).get(owner.create(visionTargets)));
+    }
+
+    private static NDArray segments(List<Sequence> sequences, NDManager owner) {
+        try (NDManager cpu = owner.newSubManager(Device.cpu())) {
+            NDArray lengths = cpu.create(sequences.stream().mapToLong(Sequence::length).toArray());
+            lengths.attach(owner);
+            return lengths;
+        }
     }
 
     private static NDArray rows(long[] values, NDManager owner) {
@@ -54,50 +79,51 @@ public final class BatchBuilder {
     }
 
     /** The numbers of the arrays, worked out on the Java side. */
-    private record Layout(List<Sequence> sequences, int width, boolean padLeft) {
-        int offset(int row) {
-            return padLeft ? width - sequences.get(row).length() : 0;
-        }
-
+    private record Layout(List<Sequence> sequences, RowLayout rows, boolean padLeft) {
         boolean needsMask() {
-            return padLeft && sequences.stream().anyMatch(s -> s.length() < width);
+            return padLeft && sequences.stream().anyMatch(s -> s.length() < rows.width());
         }
 
         long[] ids() {
-            long[] ids = new long[sequences.size() * width];
+            long[] ids = new long[rows.size()];
             for (int b = 0; b < sequences.size(); b++) {
                 int[] own = sequences.get(b).ids();
                 for (int t = 0; t < own.length; t++) {
-                    ids[b * width + offset(b) + t] = own[t] == Sequence.VISUAL ? 0 : own[t];
+                    ids[rows.starts()[b] + t] = own[t] == Sequence.VISUAL ? 0 : own[t];
                 }
             }
             return ids;
         }
 
+        /** Counted from each sequence's start, on through the padding behind it. */
         long[] positions() {
-            long[] positions = new long[sequences.size() * width];
+            long[] positions = new long[rows.size()];
             for (int b = 0; b < sequences.size(); b++) {
-                for (int t = 0; t < width; t++) {
-                    positions[b * width + t] = Math.max(0, t - offset(b));
+                int end = b + 1 < sequences.size() ? rows.starts()[b + 1] : rows.size();
+                for (int at = rows.starts()[b]; at < end; at++) {
+                    positions[at] = at - rows.starts()[b];
+                }
+                if (padLeft && b + 1 < sequences.size()) {
+                    Arrays.fill(positions, (b + 1) * rows.width(), end, 0);
                 }
             }
             return positions;
         }
 
         NDArray mask(NDManager owner) {
-            int rows = sequences.size();
-            boolean[] mask = new boolean[rows * width * width];
-            for (int b = 0; b < rows; b++) {
+            int width = rows.width();
+            boolean[] mask = new boolean[rows.size() * width];
+            for (int b = 0; b < rows.rows(); b++) {
                 for (int t = 0; t < width; t++) {
                     int row = (b * width + t) * width;
                     // A padding position looks at itself, or its softmax would have no entry.
                     mask[row + t] = true;
-                    for (int s = offset(b); s < t; s++) {
+                    for (int s = rows.starts()[b] - b * width; s < t; s++) {
                         mask[row + s] = true;
                     }
                 }
             }
-            return owner.create(mask, new Shape(rows, 1, width, width));
+            return owner.create(mask, new Shape(rows.rows(), 1, width, width));
         }
 
         long[] visualRows() {
@@ -109,16 +135,16 @@ public final class BatchBuilder {
         }
 
         private long[] spanRows(boolean learnedOnly, int shift) {
-            LongStream.Builder rows = LongStream.builder();
+            LongStream.Builder found = LongStream.builder();
             for (int b = 0; b < sequences.size(); b++) {
-                long base = (long) b * width + offset(b) + shift;
+                long base = (long) rows.starts()[b] + shift;
                 for (ImageSpan span : sequences.get(b).spans()) {
                     for (int k = 0; k < tokens() && (span.learned() || !learnedOnly); k++) {
-                        rows.add(base + span.start() + k);
+                        found.add(base + span.start() + k);
                     }
                 }
             }
-            return rows.build().toArray();
+            return found.build().toArray();
         }
 
         long[] slots() {
@@ -154,7 +180,7 @@ public final class BatchBuilder {
                 int[] labels = sequences.get(b).labels();
                 for (int t = 1; t < labels.length; t++) {
                     if (labels[t] != Sequence.IGNORE) {
-                        long row = (long) b * width + offset(b) + t;
+                        long row = (long) rows.starts()[b] + t;
                         values.add(value.applyAsLong(row, labels[t]));
                     }
                 }

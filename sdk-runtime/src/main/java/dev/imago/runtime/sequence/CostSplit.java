@@ -16,12 +16,8 @@ public final class CostSplit {
      * @return the shards, longest first; the same for the same input
      */
     public static <E> List<List<E>> split(List<E> examples, ToIntFunction<E> length, int parts) {
-        if (examples.size() < parts) {
-            throw new IllegalArgumentException(
-                    examples.size() + " examples can't be split into " + parts + " shards");
-        }
-        List<E> sorted =
-                examples.stream().sorted(Comparator.comparingInt(length).reversed()).toList();
+        checkEnough(examples, parts);
+        List<E> sorted = longestFirst(examples, length);
         long low = 0;
         long high = (long) sorted.size() * length.applyAsInt(sorted.get(0));
         while (low < high) {
@@ -33,6 +29,42 @@ public final class CostSplit {
             }
         }
         return fill(sorted, length, parts, high);
+    }
+
+    /**
+     * Splits examples that are packed, so that padding costs nothing: the longest first, each to
+     * the shard that has least.
+     *
+     * @param examples at least as many as parts
+     * @return the shards, each with its longest first; the same for the same input
+     */
+    public static <E> List<List<E>> packed(List<E> examples, ToIntFunction<E> length, int parts) {
+        checkEnough(examples, parts);
+        List<List<E>> shards = new ArrayList<>();
+        for (int part = 0; part < parts; part++) {
+            shards.add(new ArrayList<>());
+        }
+        long[] sums = new long[parts];
+        for (E example : longestFirst(examples, length)) {
+            int least = 0;
+            for (int part = 1; part < parts; part++) {
+                least = sums[part] < sums[least] ? part : least;
+            }
+            shards.get(least).add(example);
+            sums[least] += Math.max(1, length.applyAsInt(example));
+        }
+        return shards;
+    }
+
+    private static void checkEnough(List<?> examples, int parts) {
+        if (examples.size() < parts) {
+            throw new IllegalArgumentException(
+                    examples.size() + " examples can't be split into " + parts + " shards");
+        }
+    }
+
+    private static <E> List<E> longestFirst(List<E> examples, ToIntFunction<E> length) {
+        return examples.stream().sorted(Comparator.comparingInt(length).reversed()).toList();
     }
 
     /** Shards of at most {@code cap} padded positions; null when that needs more parts. */

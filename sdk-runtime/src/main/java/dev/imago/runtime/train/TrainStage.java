@@ -50,14 +50,16 @@ public final class TrainStage implements Stage {
                         model.tokenizer(),
                         model.template(),
                         model.visual().tokens(),
-                        config.maxLength());
+                        config.maxLength(model.backbone()),
+                        config.tooLong());
         VpitShards shards =
                 new VpitShards(
                         mixture,
                         sequences,
                         images,
                         config.settings().batchSize(),
-                        new VisualNoise(config.visualNoise(), context.seed(), model.norm()));
+                        new VisualNoise(config.visualNoise(), context.seed(), model.norm()),
+                        config.packing());
         context.training()
                 .train(
                         new TrainableWeights(context.modelWeights(), rates()),

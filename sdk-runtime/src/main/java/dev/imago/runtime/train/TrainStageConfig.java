@@ -1,9 +1,11 @@
 package dev.imago.runtime.train;
 
+import dev.imago.api.model.Backbone;
 import dev.imago.api.plugin.Check;
 import dev.imago.api.plugin.Doc;
 import dev.imago.api.plugin.Flat;
 import dev.imago.api.train.Training;
+import dev.imago.runtime.sequence.TooLong;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +19,8 @@ import java.util.Map;
  * @param tasks weights by task
  * @param visualNoise noise on visual tokens of answers when they are read back
  * @param maxLength positions of a sequence
+ * @param tooLong what is done with samples of more
+ * @param packing whether a step's samples are packed instead of padded
  * @param settings what every training stage has
  */
 @Doc("visual-predictive instruction tuning: text and visual tokens learned jointly")
@@ -34,7 +38,18 @@ public record TrainStageConfig(
         @Doc(
                         "standard deviation of noise on visual tokens of answers when they are read back, times 1/sqrt(width)")
                 Double visualNoise,
-        @Doc("the most positions of a training sequence") Integer maxLength,
+        @Doc("the most positions of a training sequence; the model's own limit if that is less")
+                Integer maxLength,
+        @Doc(
+                        "what is done with longer samples: drop_turns keeps what fits of the turns,"
+                                + " whole; cut cuts, images never in parts; refuse skips. All are"
+                                + " counted and listed")
+                TooLong tooLong,
+        @Doc(
+                        "whether a step's samples stand end to end instead of padded to the longest,"
+                                + " none seeing another: the same losses, faster where lengths"
+                                + " differ much")
+                Boolean packing,
         @Flat Training.Settings settings) {
     /** Defaults and checks. */
     public TrainStageConfig {
@@ -43,6 +58,13 @@ public record TrainStageConfig(
         tasks = ordered(tasks);
         visualNoise = Check.between(visualNoise, 0.0, 0, 100, "visual_noise");
         maxLength = Check.positive(maxLength, 2048, "max_length");
+        tooLong = Check.orDefault(tooLong, TooLong.DROP_TURNS);
+        packing = Check.orDefault(packing, false);
+    }
+
+    /** The most positions of a sequence that a model of its own limit is trained on. */
+    public int maxLength(Backbone backbone) {
+        return Math.min(maxLength, backbone.positions());
     }
 
     /** Map.copyOf would order the keys anew in each JVM, and a stage's hash with them. */

@@ -11,6 +11,7 @@ import dev.imago.runtime.model.VisualInput;
 import dev.imago.runtime.sequence.Batch;
 import dev.imago.runtime.sequence.BatchBuilder;
 import dev.imago.runtime.sequence.CostSplit;
+import dev.imago.runtime.sequence.Fitted;
 import dev.imago.runtime.sequence.ImageSpan;
 import dev.imago.runtime.sequence.Sequence;
 import dev.imago.runtime.sequence.SequenceBuilder;
@@ -26,6 +27,7 @@ public final class VpitShards implements ShardSource<Batch> {
     private final VisualInput images;
     private final int batchSize;
     private final VisualNoise noise;
+    private final boolean packing;
 
     /**
      * @param mixture of tasks
@@ -33,18 +35,21 @@ public final class VpitShards implements ShardSource<Batch> {
      * @param images the frozen encoder's visual tokens
      * @param batchSize examples in a step
      * @param noise added to visual tokens that are drawn and read back; targets stay clean
+     * @param packing whether a shard's examples share one row instead of being padded
      */
     VpitShards(
             Mixture mixture,
             SequenceBuilder sequences,
             VisualInput images,
             int batchSize,
-            VisualNoise noise) {
+            VisualNoise noise,
+            boolean packing) {
         this.mixture = mixture;
         this.sequences = sequences;
         this.images = images;
         this.batchSize = batchSize;
         this.noise = noise;
+        this.packing = packing;
     }
 
     @Override
@@ -54,7 +59,11 @@ public final class VpitShards implements ShardSource<Batch> {
             drawn.add(new Example(at, mixture.draw(at, this::sequence)));
         }
         List<Pending<Batch>> pending = new ArrayList<>();
-        for (List<Example> shard : CostSplit.split(drawn, Example::length, shards)) {
+        List<List<Example>> split =
+                packing
+                        ? CostSplit.packed(drawn, Example::length, shards)
+                        : CostSplit.split(drawn, Example::length, shards);
+        for (List<Example> shard : split) {
             pending.add(new Shard(shard));
         }
         return pending;
@@ -62,8 +71,12 @@ public final class VpitShards implements ShardSource<Batch> {
 
     /** Images are decoded here for the first time: a bad one makes the sample a bad one. */
     private Sequence sequence(Drawn example) {
-        Sequence sequence = sequences.training(example.conversation());
+        Fitted fitted = sequences.fitted(example.conversation());
+        Sequence sequence = fitted.sequence();
         images.check(sequence.spans().stream().map(ImageSpan::image).toList());
+        if (fitted.shortened()) {
+            mixture.shortened(example, fitted.told());
+        }
         return sequence;
     }
 
@@ -111,8 +124,9 @@ public final class VpitShards implements ShardSource<Batch> {
         public Batch open(NDManager scope) {
             List<ImageSpan> spans =
                     sequences.stream().flatMap(sequence -> sequence.spans().stream()).toList();
+            BatchBuilder builder = packing ? BatchBuilder.packed() : new BatchBuilder(false);
             if (spans.isEmpty()) {
-                return new BatchBuilder(false).build(sequences, null, null, scope);
+                return builder.build(sequences, null, null, scope);
             }
             List<ImageSource> sources = spans.stream().map(ImageSpan::image).toList();
             NDArray clean = images.visualTokens(sources, scope);
@@ -121,7 +135,7 @@ public final class VpitShards implements ShardSource<Batch> {
                 drawn[i] = spans.get(i).learned();
             }
             NDArray read = noise.applyToDrawn(clean, positions, drawn);
-            return new BatchBuilder(false).build(sequences, read, clean, scope);
+            return builder.build(sequences, read, clean, scope);
         }
     }
 }

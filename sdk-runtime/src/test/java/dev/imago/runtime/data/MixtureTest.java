@@ -136,6 +136,24 @@ class MixtureTest {
     }
 
     @Test
+    void a_sample_that_was_shortened_is_listed_once_and_not_held_against_the_rate()
+            throws Exception {
+        Lane<?> lane = TinyData.lane("a", 2, 1);
+        Path file = folder.resolve("skipped.jsonl");
+        BadSamples bad = new BadSamples(0, List.of(lane), file);
+        Mixture mixture = new Mixture(List.of(lane), 7, bad);
+        for (int position = 0; position < 6; position++) {
+            mixture.shortened(mixture.draw(position), "has 9 positions");
+        }
+        assertThat(bad.count()).isZero();
+        assertThat(bad.shortened()).isEqualTo(2);
+        assertThat(file).doesNotExist();
+        assertThat(Files.readAllLines(folder.resolve("shortened.jsonl")))
+                .hasSize(2)
+                .allMatch(line -> line.contains("TOO_LONG") && line.contains("9 positions"));
+    }
+
+    @Test
     void a_torn_list_of_skipped_samples_is_mended() throws Exception {
         Lane<?> lane = TinyData.lane("a", 200, 1, 13L);
         ids(mixture(7, 0.02, lane), 200);

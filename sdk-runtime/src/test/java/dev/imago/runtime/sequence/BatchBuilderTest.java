@@ -65,6 +65,32 @@ class BatchBuilderTest {
         assertThat(last).containsExactly(false, false, false, false, true, true, true);
     }
 
+    @Test
+    void packed_sequences_stand_end_to_end_and_each_counts_from_zero() {
+        NDArray features = manager.arange(6f).reshape(1, 2, 3);
+        Batch batch =
+                BatchBuilder.packed().build(List.of(text, drawn), features, features, manager);
+
+        assertThat(batch.ids().getShape()).isEqualTo(new Shape(1, 10));
+        assertThat(batch.ids().toLongArray()).containsExactly(1, 5, 6, 1, 2, 3, START, 0, 0, 9);
+        assertThat(batch.positions().toLongArray()).containsExactly(0, 1, 2, 0, 1, 2, 3, 4, 5, 6);
+        assertThat(batch.segments().toLongArray()).containsExactly(3, 7);
+        assertThat(batch.mask()).isNull();
+        assertThat(batch.textRows().toLongArray()).containsExactly(1, 5, 8);
+        assertThat(batch.textTargets().toLongArray()).containsExactly(6, START, 9);
+        assertThat(batch.visualRows().toLongArray()).containsExactly(7, 8);
+        assertThat(batch.visionRows().toLongArray()).containsExactly(6, 7);
+    }
+
+    @Test
+    void a_mask_keeps_packed_samples_apart() {
+        NDArray mask = SegmentMask.of(new long[] {1, 2}, manager);
+
+        assertThat(mask.getShape()).isEqualTo(new Shape(1, 1, 3, 3));
+        assertThat(mask.toBooleanArray())
+                .containsExactly(true, false, false, false, true, false, false, true, true);
+    }
+
     private Batch build(boolean padLeft) {
         NDArray features = manager.arange(6f).reshape(1, 2, 3);
         return new BatchBuilder(padLeft).build(List.of(drawn, text), features, features, manager);

@@ -2,6 +2,8 @@ package dev.imago.runtime.sequence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Comparator;
+import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -35,6 +37,36 @@ class CostSplitTest {
 
         assertThat(shards.get(0)).hasSize(8);
         assertThat(shards.get(1)).hasSize(16);
+    }
+
+    @Test
+    void packed_shards_have_like_sums_and_their_longest_first() {
+        Random random = new Random(3);
+        for (int trial = 0; trial < 300; trial++) {
+            int parts = 1 + random.nextInt(4);
+            List<Sequence> all =
+                    IntStream.range(0, parts + random.nextInt(30))
+                            .mapToObj(i -> ofLength(1 + random.nextInt(50)))
+                            .toList();
+
+            List<List<Sequence>> shards = CostSplit.packed(all, Sequence::length, parts);
+
+            assertThat(shards).hasSize(parts).noneMatch(List::isEmpty);
+            assertThat(shards.stream().flatMap(List::stream))
+                    .containsExactlyInAnyOrderElementsOf(all);
+            assertThat(shards)
+                    .allSatisfy(
+                            shard ->
+                                    assertThat(shard)
+                                            .isSortedAccordingTo(
+                                                    Comparator.comparingInt(Sequence::length)
+                                                            .reversed()));
+            IntSummaryStatistics sums =
+                    shards.stream()
+                            .mapToInt(shard -> shard.stream().mapToInt(Sequence::length).sum())
+                            .summaryStatistics();
+            assertThat(sums.getMax() - sums.getMin()).isLessThanOrEqualTo(50);
+        }
     }
 
     private static Sequence ofLength(int length) {

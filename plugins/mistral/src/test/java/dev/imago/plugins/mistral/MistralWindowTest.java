@@ -89,6 +89,22 @@ class MistralWindowTest {
         }
     }
 
+    @Test
+    void packed_samples_have_a_window_each() {
+        Backbone backbone = backbone(WINDOW);
+        NDArray positions =
+                manager.create(LongStream.range(0, 20).toArray())
+                        .concat(manager.create(LongStream.range(0, 12).toArray()), 0)
+                        .expandDims(0);
+        NDArray segments = manager.create(new long[] {20, 12});
+        try (Autograd.Scope on = Autograd.on()) {
+            NDArray packed =
+                    run(backbone, new AttentionInput(positions, null, segments, null), positions);
+            assertClose(packed.get(":, :20"), run(backbone, 0, 20, null, null));
+            assertClose(packed.get(":, 20:"), run(backbone, 0, 12, null, null));
+        }
+    }
+
     /** {@code [1, 1, T, T]}, true where a window lets a position look. */
     private NDArray band(int window) {
         boolean[] may = new boolean[LENGTH * LENGTH];
@@ -102,8 +118,12 @@ class MistralWindowTest {
 
     private NDArray run(Backbone backbone, int from, int to, NDArray mask, KvCache cache) {
         NDArray positions = manager.create(LongStream.range(from, to).toArray()).expandDims(0);
+        return run(backbone, new AttentionInput(positions, mask, cache), positions);
+    }
+
+    private static NDArray run(Backbone backbone, AttentionInput input, NDArray positions) {
         NDArray ids = positions.mul(7).mod(11);
-        Backbone.ForwardPass pass = backbone.begin(new AttentionInput(positions, mask, cache));
+        Backbone.ForwardPass pass = backbone.begin(input);
         NDArray hidden = backbone.embed(ids);
         for (int layer = 0; layer < backbone.depth(); layer++) {
             hidden = pass.layer(layer, hidden);
