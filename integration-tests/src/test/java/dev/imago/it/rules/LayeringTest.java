@@ -44,6 +44,7 @@ class LayeringTest {
                     "generate",
                     "train",
                     "report",
+                    "inspect",
                     "parity",
                     "bench",
                     "run",

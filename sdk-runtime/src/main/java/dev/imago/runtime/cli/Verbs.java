@@ -12,6 +12,8 @@ enum Verbs {
     CHECK("find everything that is wrong with a recipe, its files and its data"),
     /** Plans a recipe. */
     PLAN("tell what a recipe trains, and the memory and steps that takes"),
+    /** Looks at data. */
+    DATA("show data as the model sees it, or find everything that is wrong with it"),
     /** Answers one request. */
     GENERATE("answer one request with text and drawn images"),
     /** Talks. */
@@ -54,6 +56,7 @@ enum Verbs {
             case RUN -> new RunVerb();
             case CHECK -> new CheckVerb();
             case PLAN -> new PlanVerb();
+            case DATA -> new DataVerb();
             case GENERATE -> new GenerateVerb();
             case CHAT -> new ChatVerb();
             case PARITY -> new ParityVerb();

@@ -18,9 +18,13 @@ public final class HtmlReport {
 
     /** Writes a report, whole or not at all. */
     public static void write(RunReport report, Path file) {
+        write(render(report), file);
+    }
+
+    static void write(String page, Path file) {
         Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
         try {
-            Files.writeString(temporary, render(report));
+            Files.writeString(temporary, page);
             Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new ImagoException(
@@ -35,7 +39,7 @@ public final class HtmlReport {
         html.verbatim("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
         html.verbatim("<meta name=\"color-scheme\" content=\"light dark\">\n");
         html.element("title", report.name() + " · Imago run report");
-        html.open("style").verbatim(style()).close("style").close("head").open("body");
+        html.open("style").verbatim(style("report.css")).close("style").close("head").open("body");
         HeaderSection.render(html, report);
         html.open("main");
         FiguresSection.render(html, report.stages());
@@ -48,11 +52,12 @@ public final class HtmlReport {
         return html.close("main").close("body").close("html").toString();
     }
 
-    private static String style() {
-        try (InputStream css = HtmlReport.class.getResourceAsStream("report.css")) {
+    /** A style sheet beside this class. */
+    static String style(String name) {
+        try (InputStream css = HtmlReport.class.getResourceAsStream(name)) {
             return new String(css.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new ImagoException(ErrorCode.INTERNAL, "report.css", "is unreadable", e);
+            throw new ImagoException(ErrorCode.INTERNAL, name, "is unreadable", e);
         }
     }
 }

@@ -42,11 +42,11 @@ final class SheetPart {
                 caption);
     }
 
-    private static int enlarged(Picture picture) {
+    static int enlarged(Picture picture) {
         return Math.max(1, WANTED / Math.max(picture.width(), picture.height()));
     }
 
-    private static long scaled(Picture picture, int length) {
+    static long scaled(Picture picture, int length) {
         int longest = Math.max(picture.width(), picture.height());
         return longest > LARGEST
                 ? Math.round((double) length * LARGEST / longest)
