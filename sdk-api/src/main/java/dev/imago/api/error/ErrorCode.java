@@ -45,6 +45,8 @@ public enum ErrorCode {
     CHECKPOINT_MISMATCH(Kind.DATA),
     /** An image that can't be decoded. */
     BAD_IMAGE(Kind.DATA),
+    /** A video that can't be decoded, or has no frames. */
+    BAD_VIDEO(Kind.DATA),
     /** A record that is not what its source promises. */
     BAD_SAMPLE(Kind.DATA),
     /** Placeholders and images of a sample differ in number. */

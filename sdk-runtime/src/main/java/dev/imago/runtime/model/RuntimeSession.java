@@ -6,11 +6,13 @@ import ai.djl.ndarray.NDManager;
 import com.google.inject.AbstractModule;
 import com.google.inject.Guice;
 import dev.imago.api.data.PictureReader;
+import dev.imago.api.data.VideoReader;
 import dev.imago.api.error.ErrorCode;
 import dev.imago.api.error.ImagoException;
 import dev.imago.api.nn.Ops;
 import dev.imago.api.nn.Precision;
 import dev.imago.runtime.image.ImageFiles;
+import dev.imago.runtime.image.OfferedVideos;
 import dev.imago.runtime.plugin.ComponentFactory;
 import dev.imago.runtime.plugin.ComponentRegistry;
 import dev.imago.runtime.recipe.RuntimeSection;
@@ -35,8 +37,9 @@ public final class RuntimeSession implements AutoCloseable {
         int cores = Runtime.getRuntime().availableProcessors();
         this.threads = section.threads().or(cores);
         EngineThreads.use(threads);
-        this.factory =
-                new ComponentFactory(registry, Guice.createInjector(new Services(ops, precision)));
+        VideoReader videos = new OfferedVideos(registry, this::factory);
+        Services services = new Services(ops, precision, videos);
+        this.factory = new ComponentFactory(registry, Guice.createInjector(services));
     }
 
     /**
@@ -53,10 +56,12 @@ public final class RuntimeSession implements AutoCloseable {
     private static final class Services extends AbstractModule {
         private final Ops ops;
         private final Precision precision;
+        private final VideoReader videos;
 
-        Services(Ops ops, Precision precision) {
+        Services(Ops ops, Precision precision, VideoReader videos) {
             this.ops = ops;
             this.precision = precision;
+            this.videos = videos;
         }
 
         @Override
@@ -64,6 +69,7 @@ public final class RuntimeSession implements AutoCloseable {
             bind(Ops.class).toInstance(ops);
             bind(Precision.class).toInstance(precision);
             bind(PictureReader.class).toInstance(new ImageFiles());
+            bind(VideoReader.class).toInstance(videos);
         }
     }
 
