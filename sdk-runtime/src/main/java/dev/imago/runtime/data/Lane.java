@@ -35,6 +35,25 @@ public record Lane<S extends Sample>(
         return new Lane<>(name, task, formatter, samples, weight);
     }
 
+    /**
+     * At most so many of its samples.
+     *
+     * @param most null takes all
+     * @param seed chooses among them
+     */
+    public Lane<S> capped(Long most, long seed) {
+        if (most == null || most >= samples.size()) {
+            return this;
+        }
+        Samples<S> some = new CappedSamples<>(samples, most, Mix64.of(seed, Mix64.of(name)));
+        return new Lane<>(name, task, formatter, some, weight);
+    }
+
+    /** The same samples with another weight. */
+    public Lane<S> weighing(double other) {
+        return new Lane<>(name, task, formatter, samples, other);
+    }
+
     /** The conversation of a sample, phrased by a seed. */
     Conversation conversation(long index, long seed) {
         return formatter.conversation(samples.get(index), new Mix64(seed));

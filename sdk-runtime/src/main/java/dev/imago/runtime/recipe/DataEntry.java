@@ -12,6 +12,8 @@ import java.util.Map;
  *
  * @param source where raw samples come from
  * @param tasks how often each task is drawn, relative to all others of the mixture
+ * @param maxSamples most samples of each task; null takes all
+ * @param repeats how often each sample counts where sizes decide; null for once
  */
 @Doc("Data from one source for some tasks.")
 public record DataEntry(
@@ -19,7 +21,10 @@ public record DataEntry(
         @Doc(
                         value = "task names with how often each is drawn, relative to all others",
                         required = true)
-                Map<String, Double> tasks) {
+                Map<String, Double> tasks,
+        @Doc("most samples of each task, chosen by the seed; all when left out") Long maxSamples,
+        @Doc("how often each sample counts where `temperature` lets sizes decide; once by default")
+                Double repeats) {
     /** Checks the weights. */
     public DataEntry {
         Check.required(source, "source");
@@ -34,5 +39,10 @@ public record DataEntry(
                                 "tasks." + task, "is " + weight + ", expected a number above 0");
                     }
                 });
+        if (maxSamples != null && maxSamples < 1) {
+            throw new InvalidValueException(
+                    "max_samples", "is " + maxSamples + ", expected at least 1");
+        }
+        repeats = Check.between(repeats, null, 1e-9, 1e9, "repeats");
     }
 }

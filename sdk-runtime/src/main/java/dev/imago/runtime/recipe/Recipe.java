@@ -21,6 +21,7 @@ import java.util.Set;
  * @param plugins jars and folders of jars to load besides those of the class path
  * @param model the parts of the model
  * @param data training data, mixed
+ * @param temperature how much the sizes of data sets decide; null where only weights do
  * @param evaluation data that is never trained on
  * @param tasks settings of tasks by name; {@link RecipeLoader} adds every task that the data names
  * @param runtime device, precision, threads
@@ -37,6 +38,11 @@ public record Recipe(
                 List<Path> plugins,
         @Doc(value = "the parts of the model", required = true) ModelSection model,
         @Doc("training data, mixed by the weights of its tasks") List<DataEntry> data,
+        @Doc(
+                        "multiplies each task's weight by the T-th root of its number of samples: 1"
+                                + " draws every sample of the data as often, higher values make"
+                                + " small sets count more; only weights count when left out")
+                Double temperature,
         @Doc("data to evaluate on, never trained on") List<DataEntry> evaluation,
         @Doc("settings of tasks by name; a task that is only named in data has its" + " defaults")
                 Map<String, Spec<TaskFormatter<?>>> tasks,
@@ -55,6 +61,8 @@ public record Recipe(
         output = Check.orDefault(output, Path.of("runs", name));
         plugins = Check.orDefault(plugins, List.of());
         data = Check.orDefault(data, List.of());
+        temperature = Check.between(temperature, null, 1e-3, 1e3, "temperature");
+        checkRepeats(data, temperature);
         evaluation = Check.orDefault(evaluation, List.of());
         tasks = Check.orDefault(tasks, Map.of());
         runtime = Check.orDefault(runtime, RuntimeSection.DEFAULT);
@@ -72,6 +80,7 @@ public record Recipe(
                 plugins,
                 model,
                 data,
+                temperature,
                 evaluation,
                 resolved,
                 runtime,
@@ -88,11 +97,22 @@ public record Recipe(
                 plugins,
                 model,
                 data,
+                temperature,
                 evaluation,
                 tasks,
                 runtime,
                 trackers,
                 others);
+    }
+
+    private static void checkRepeats(List<DataEntry> data, Double temperature) {
+        for (int i = 0; i < data.size(); i++) {
+            if (data.get(i).repeats() != null && temperature == null) {
+                throw new InvalidValueException(
+                        "data." + i + ".repeats",
+                        "has no effect without temperature, expected `temperature: 1` beside data");
+            }
+        }
     }
 
     private static void checkStages(List<StageEntry> stages) {

@@ -9,6 +9,7 @@ import dev.imago.api.plugin.Spec;
 import dev.imago.runtime.data.BadSamples;
 import dev.imago.runtime.data.Lane;
 import dev.imago.runtime.data.Mixture;
+import dev.imago.runtime.data.MixtureWeights;
 import dev.imago.runtime.plugin.ComponentFactory;
 import dev.imago.runtime.recipe.DataEntry;
 import dev.imago.runtime.recipe.Recipe;
@@ -23,12 +24,14 @@ import java.util.Map;
 final class RunData implements TrainingData {
     private final Recipe recipe;
     private final ComponentFactory factory;
+    private final MixtureWeights weights;
     private final Path skipped;
     private final Map<DataEntry, Source> sources = new IdentityHashMap<>();
 
     RunData(Recipe recipe, ComponentFactory factory, Path skipped) {
         this.recipe = recipe;
         this.factory = factory;
+        this.weights = new MixtureWeights(recipe.temperature());
         this.skipped = skipped;
     }
 
@@ -85,6 +88,10 @@ final class RunData implements TrainingData {
         TaskFormatter<?> formatter = factory.create(recipe.tasks().get(task));
         Source source = sources.computeIfAbsent(entry, e -> factory.create(e.source()));
         String name = place + " (" + entry.source().type() + ") " + task;
-        return Lane.open(name, task, formatter, source, weight);
+        Lane<?> lane =
+                Lane.open(name, task, formatter, source, weight)
+                        .capped(entry.maxSamples(), recipe.seed());
+        double repeats = entry.repeats() == null ? 1 : entry.repeats();
+        return lane.weighing(weights.weight(weight, lane.samples().size(), repeats));
     }
 }

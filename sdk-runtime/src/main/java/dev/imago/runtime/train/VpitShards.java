@@ -54,10 +54,12 @@ public final class VpitShards implements ShardSource<Batch> {
 
     @Override
     public List<Pending<Batch>> step(long step, int shards) {
-        List<Example> drawn = new ArrayList<>();
-        for (long at = step * batchSize; at < (step + 1) * batchSize; at++) {
-            drawn.add(new Example(at, mixture.draw(at, this::sequence)));
-        }
+        // Each position's example depends on nothing else, so threads may share them out.
+        List<Example> drawn =
+                LongStream.range(step * batchSize, (step + 1) * batchSize)
+                        .parallel()
+                        .mapToObj(at -> new Example(at, mixture.draw(at, this::sequence)))
+                        .toList();
         List<Pending<Batch>> pending = new ArrayList<>();
         List<List<Example>> split =
                 packing

@@ -49,6 +49,15 @@ class RecipeLoaderTest {
     }
 
     @Test
+    void repeats_without_temperature_are_told_to_be_without_effect() throws IOException {
+        String repeated = RecipeFiles.SMALL.replace("0.5}}", "0.5}, repeats: 3}");
+        assertThatThrownBy(() -> files.load(repeated))
+                .hasMessageContaining("data.0.repeats")
+                .hasMessageContaining("has no effect without temperature");
+        assertThat(files.load(repeated + "\ntemperature: 2\n").temperature()).isEqualTo(2);
+    }
+
+    @Test
     void stages_have_names_and_the_keys_of_their_component_beside_them() throws IOException {
         List<StageEntry> stages = files.load(RecipeFiles.SMALL).stages();
         assertThat(stages)
