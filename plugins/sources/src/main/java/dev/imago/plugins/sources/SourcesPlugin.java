@@ -19,6 +19,11 @@ public final class SourcesPlugin implements Plugin {
 
     @Override
     public void register(Components components) {
-        components.add(Source.class, "llava", LlavaConfig.class, LlavaSource.class);
+        components.add(Source.class, "json", JsonConfig.class, JsonSource.class);
+        // The layout that most JSON files have, by its own name.
+        components.add(Source.class, "llava", JsonConfig.class, JsonSource.class);
+        components.add(
+                Source.class, "imagefolder", ImageFolderConfig.class, ImageFolderSource.class);
+        components.add(Source.class, "webdataset", WebDatasetConfig.class, WebDatasetSource.class);
     }
 }

@@ -1,4 +1,4 @@
-package dev.imago.plugins.sources;
+package dev.imago.plugins.sources.rows;
 
 import dev.imago.api.error.ErrorCode;
 import dev.imago.api.error.ImagoException;
@@ -7,36 +7,49 @@ import java.io.InputStream;
 import java.nio.file.Path;
 
 /**
- * Finds the rows of a file byte by byte, without parsing them: the lines of a JSON-lines file, or
- * the objects of a JSON array. Needs one buffer, whatever the file's size.
+ * Finds the rows of a file byte by byte, without parsing them: the lines of a JSON-lines file, the
+ * objects of a JSON array, the records of a CSV file. Needs one buffer, whatever the file's size.
  */
 final class RowScanner {
     private static final int END = -1;
 
     private final InputStream in;
     private final Path file;
+    private final Found found;
     private final byte[] buffer = new byte[1 << 20];
-    private final RowIndex index = new RowIndex();
     private int filled;
     private int next;
     private long position;
-    private int line = 1;
+    private long line = 1;
 
-    private RowScanner(InputStream in, Path file) {
+    /** Is told each row, in order. */
+    @FunctionalInterface
+    interface Found {
+        /**
+         * @param start of its first byte
+         * @param end after its last byte
+         * @param line on which it begins, from 1
+         */
+        void row(long start, long end, long line);
+    }
+
+    private RowScanner(InputStream in, Path file, Found found) {
         this.in = in;
         this.file = file;
+        this.found = found;
     }
 
     /** The rows of a file; what is no object is a row of its own that fails when it is read. */
-    static RowIndex scan(InputStream in, Path file) throws IOException {
-        RowScanner scanner = new RowScanner(in, file);
+    static void scan(InputStream in, Path file, RowLayout layout, Found found) throws IOException {
+        RowScanner scanner = new RowScanner(in, file, found);
         int first = scanner.skipTo();
-        if (first == '[') {
+        if (layout == RowLayout.CSV) {
+            scanner.scanLines(first, true);
+        } else if (first == '[') {
             scanner.scanArray();
         } else {
-            scanner.scanLines(first);
+            scanner.scanLines(first, false);
         }
-        return scanner.index;
     }
 
     /** The first byte that is neither white space nor a byte-order mark. */
@@ -49,18 +62,20 @@ final class RowScanner {
         return value;
     }
 
-    private void scanLines(int first) throws IOException {
+    private void scanLines(int first, boolean quotes) throws IOException {
         int value = first;
         while (value != END) {
             long start = position - 1;
-            int startLine = line;
+            long startLine = line - (value == '\n' ? 1 : 0);
             boolean blank = true;
-            while (value != END && value != '\n') {
+            boolean quoted = false;
+            while (value != END && (value != '\n' || quoted)) {
                 blank &= isSpace(value);
+                quoted ^= quotes && value == '"';
                 value = read();
             }
             if (!blank) {
-                index.add(start, value == END ? position : position - 1, startLine);
+                found.row(start, value == END ? position : position - 1, startLine);
             }
             value = read();
         }
@@ -73,9 +88,9 @@ final class RowScanner {
                 throw torn("before the closing ]");
             }
             long start = position - 1;
-            int startLine = line;
+            long startLine = line;
             value = skipElement(value, startLine);
-            index.add(start, position - 1, startLine);
+            found.row(start, position - 1, startLine);
             if (isSpace(value)) {
                 value = skipTo();
             }
@@ -86,7 +101,7 @@ final class RowScanner {
     }
 
     /** Goes past an element; returns the byte after it, which has been read. */
-    private int skipElement(int first, int startLine) throws IOException {
+    private int skipElement(int first, long startLine) throws IOException {
         int depth = 0;
         int value = first;
         while (value != END) {
@@ -105,7 +120,7 @@ final class RowScanner {
         throw torn("in the row that begins on line " + startLine);
     }
 
-    private void skipString(int startLine) throws IOException {
+    private void skipString(long startLine) throws IOException {
         int value = read();
         while (value != '"') {
             if (value == '\\') {

@@ -5,17 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.imago.api.data.CaptionedImage;
 import dev.imago.api.data.Dialogue;
-import dev.imago.api.data.FrameSequence;
 import dev.imago.api.data.ImageSource;
 import dev.imago.api.data.Part;
 import dev.imago.api.data.Picture;
 import dev.imago.api.data.Role;
+import dev.imago.api.data.Sample;
 import dev.imago.api.data.Samples;
 import dev.imago.api.data.Turn;
 import dev.imago.api.data.VisualQuestion;
 import dev.imago.api.data.VisualQuestion.Exchange;
 import dev.imago.api.error.ImagoException;
-import dev.imago.runtime.image.ImageFiles;
 import dev.imago.runtime.image.PictureWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class LlavaSourceTest {
+class JsonSourceTest {
     private static final List<String> ROWS =
             List.of(
                     row("q", "\"image\": \"p0.png\"", "<image>\\nIs there text?", "Yes."),
@@ -87,7 +86,7 @@ class LlavaSourceTest {
 
     @Test
     void rows_of_other_shapes_are_left_out_of_a_task() {
-        LlavaSource source = source(String.join("\n", ROWS));
+        JsonSource source = source(String.join("\n", ROWS));
         Samples<VisualQuestion> questions = source.samples("image_qa", VisualQuestion.class);
         assertThat(ids(questions)).containsExactly("q", "m");
         assertThat(questions.get(0).exchanges())
@@ -100,10 +99,11 @@ class LlavaSourceTest {
 
     @Test
     void a_shape_it_has_not_is_told() {
-        assertThatThrownBy(() -> source(ROWS.get(0)).samples("predict", FrameSequence.class))
+        record Other(String id) implements Sample {}
+        assertThatThrownBy(() -> source(ROWS.get(0)).samples("predict", Other.class))
                 .isInstanceOf(ImagoException.class)
-                .hasMessageContaining("has no FrameSequence for task 'predict'")
-                .hasMessageContaining("Dialogue, VisualQuestion and CaptionedImage");
+                .hasMessageContaining("has no Other for task 'predict'")
+                .hasMessageContaining("Dialogue, VisualQuestion, CaptionedImage");
     }
 
     @ParameterizedTest
@@ -119,7 +119,8 @@ class LlavaSourceTest {
                 "{\"id\": \"z\", \"conversations\": [{\"from\": \"gpt\"}]}|BAD_SAMPLE|'value'|z",
                 "{\"id\": \"z\", \"image\": 3, \"conversations\": [{\"from\": \"gpt\","
                         + " \"value\": \"x\"}]}|BAD_SAMPLE|has image 3|z",
-                "{\"id\": 9, \"video\": \"v\", \"conversations\": []}|BAD_SAMPLE|has a video|9",
+                "{\"id\": 9, \"video\": \"v\", \"conversations\": [{\"from\": \"human\", \"value\":"
+                        + " \"Hi\"}]}|IMAGE_COUNT|has 0 <video> but 1 videos|9",
                 "{\"id\": \"z\", \"image\": \"p0.png\", \"conversations\": [{\"from\": \"human\","
                         + " \"value\": \"<image><image>\"}]}|IMAGE_COUNT|has 2 <image> but 1 images|z",
                 "{\"id\": \"z\", \"image\": \"p0.png\", \"conversations\": [{\"from\": \"human\","
@@ -164,7 +165,7 @@ class LlavaSourceTest {
     @Test
     void files_that_are_missing_or_empty_are_told() {
         Path none = folder.resolve("none.json");
-        assertThatThrownBy(() -> new LlavaSource(new LlavaConfig(none, null), new ImageFiles()))
+        assertThatThrownBy(() -> TestSources.json(new JsonConfig(none, null, null)))
                 .hasMessageContaining("FILE_NOT_FOUND");
         assertThat(dialogues("").size()).isZero();
         assertThat(dialogues(" [ ] ").size()).isZero();
@@ -182,8 +183,7 @@ class LlavaSourceTest {
         Files.move(folder.resolve("p0.png"), folder.resolve("other/p0.png"));
         Path file = folder.resolve("rows.json");
         Files.writeString(file, ROWS.get(0));
-        LlavaConfig config = new LlavaConfig(file, folder.resolve("other"));
-        LlavaSource source = new LlavaSource(config, new ImageFiles());
+        JsonSource source = TestSources.json(file, folder.resolve("other"));
         Dialogue row = source.samples("dialogue", Dialogue.class).get(0);
         assertThat(row.conversation().images().get(0).load().width()).isEqualTo(1);
     }
@@ -197,7 +197,7 @@ class LlavaSourceTest {
                 out.write('\n');
             }
         }
-        LlavaSource source = new LlavaSource(new LlavaConfig(file, null), new ImageFiles());
+        JsonSource source = TestSources.json(new JsonConfig(file, null, null));
         Samples<Dialogue> rows = source.samples("dialogue", Dialogue.class);
         assertThat(rows.size()).isEqualTo(100_000);
         assertThat(rows.get(77_777).conversation().turns().get(1).text()).isEqualTo("answer 77777");
@@ -210,14 +210,14 @@ class LlavaSourceTest {
         return source(text).samples("dialogue", Dialogue.class);
     }
 
-    private LlavaSource source(String text) {
+    private JsonSource source(String text) {
         Path file = folder.resolve("rows.json");
         try {
             Files.writeString(file, text);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new LlavaSource(new LlavaConfig(file, null), new ImageFiles());
+        return TestSources.json(new JsonConfig(file, null, null));
     }
 
     private static List<String> ids(Samples<?> samples) {

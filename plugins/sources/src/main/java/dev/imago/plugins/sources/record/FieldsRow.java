@@ -1,0 +1,161 @@
+package dev.imago.plugins.sources.record;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.imago.api.data.CaptionedImage;
+import dev.imago.api.data.CloserLook;
+import dev.imago.api.data.Conversation;
+import dev.imago.api.data.Dialogue;
+import dev.imago.api.data.EditPair;
+import dev.imago.api.data.FrameSequence;
+import dev.imago.api.data.ImageSource;
+import dev.imago.api.data.Part;
+import dev.imago.api.data.Role;
+import dev.imago.api.data.Turn;
+import dev.imago.api.data.VisualQuestion;
+import dev.imago.api.data.VisualQuestion.Exchange;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A record of fields without turns: question and answer, image and caption, and so on. */
+final class FieldsRow implements Row {
+    private final Record record;
+    private final Media media;
+    private final int maxImages;
+
+    FieldsRow(Record record, Media media, int maxImages) {
+        this.record = record;
+        this.media = media;
+        this.maxImages = maxImages;
+    }
+
+    /** A question with what it is about, or an instruction with what it is answered with. */
+    @Override
+    public Optional<Dialogue> dialogue() {
+        List<Turn> turns = new ArrayList<>();
+        if (record.has(Field.SYSTEM)) {
+            Part.Text words = new Part.Text(record.words(Field.SYSTEM));
+            turns.add(new Turn(Role.SYSTEM, List.of(words), false));
+        }
+        if (record.has(Field.QUESTION) && record.has(Field.ANSWER)) {
+            List<Part> asked = new ArrayList<>(shown());
+            String lead = asked.isEmpty() ? "" : "\n";
+            asked.add(new Part.Text(lead + record.words(Field.QUESTION)));
+            turns.add(new Turn(Role.USER, asked, false));
+            turns.add(Turn.assistant(answers().get(0)));
+        } else if (record.has(Field.INSTRUCTION) && record.field(Field.OUTPUT).isTextual()) {
+            String input = record.words(Field.INPUT);
+            String asked = record.words(Field.INSTRUCTION);
+            turns.add(Turn.user(input.isEmpty() ? asked : asked + "\n" + input));
+            turns.add(Turn.assistant(record.words(Field.OUTPUT)));
+        } else {
+            return Optional.empty();
+        }
+        return Optional.of(new Dialogue(record.id(), new Conversation(record.id(), turns)));
+    }
+
+    @Override
+    public Optional<VisualQuestion> question() {
+        boolean about = record.has(Field.IMAGE) || record.has(Field.VIDEO);
+        if (!about || !record.has(Field.QUESTION) || !record.has(Field.ANSWER)) {
+            return Optional.empty();
+        }
+        List<String> choices =
+                record.values(Field.CHOICES).stream()
+                        .map(choice -> record.text(choice, "a choice").strip())
+                        .toList();
+        List<String> answers = answers();
+        Exchange exchange =
+                new Exchange(
+                        "question",
+                        record.words(Field.QUESTION),
+                        answers.get(0),
+                        choices,
+                        answers.subList(1, answers.size()));
+        return Optional.of(new VisualQuestion(record.id(), shown(), List.of(exchange)));
+    }
+
+    @Override
+    public Optional<CaptionedImage> caption() {
+        List<JsonNode> images = record.values(Field.IMAGE);
+        if (images.size() != 1 || !record.has(Field.CAPTION)) {
+            return Optional.empty();
+        }
+        ImageSource image = media.image(images.get(0), record);
+        String caption = record.words(Field.CAPTION);
+        return Optional.of(new CaptionedImage(record.id(), image, caption, List.of()));
+    }
+
+    @Override
+    public Optional<EditPair> edit() {
+        if (!record.has(Field.BEFORE)
+                || !record.has(Field.AFTER)
+                || !record.has(Field.INSTRUCTION)) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new EditPair(
+                        record.id(),
+                        media.image(record.field(Field.BEFORE), record),
+                        record.words(Field.INSTRUCTION),
+                        media.image(record.field(Field.AFTER), record)));
+    }
+
+    @Override
+    public Optional<CloserLook> look() {
+        List<JsonNode> images = record.values(Field.IMAGE);
+        boolean where = record.has(Field.LOOK) || record.has(Field.BOXES);
+        if (images.size() != 1
+                || !where
+                || !record.has(Field.QUESTION)
+                || !record.has(Field.ANSWER)) {
+            return Optional.empty();
+        }
+        ImageSource whole = media.image(images.get(0), record);
+        ImageSource look =
+                record.has(Field.LOOK)
+                        ? media.image(record.field(Field.LOOK), record)
+                        : media.look(whole, record.field(Field.BOXES), record);
+        String question = record.words(Field.QUESTION);
+        return Optional.of(new CloserLook(record.id(), whole, question, look, answers().get(0)));
+    }
+
+    @Override
+    public Optional<FrameSequence> frames() {
+        List<JsonNode> videos = record.values(Field.VIDEO);
+        return videos.size() != 1
+                ? Optional.empty()
+                : Optional.of(
+                        new FrameSequence(
+                                record.id(),
+                                media.video(videos.get(0), record),
+                                record.words(Field.CAPTION)));
+    }
+
+    private List<Part> shown() {
+        List<JsonNode> images = record.values(Field.IMAGE);
+        if (images.size() > maxImages) {
+            throw record.bad("has " + images.size() + " images, more than max_images " + maxImages);
+        }
+        List<Part> shown = new ArrayList<>();
+        images.forEach(image -> shown.add(new Part.Image(media.image(image, record))));
+        record.values(Field.VIDEO).forEach(video -> shown.add(media.video(video, record)));
+        return shown;
+    }
+
+    /** The first is the expected one; the number of a choice is that choice. */
+    private List<String> answers() {
+        List<JsonNode> choices = record.values(Field.CHOICES);
+        List<String> answers = new ArrayList<>();
+        for (JsonNode answer : record.values(Field.ANSWER)) {
+            boolean number = answer.isIntegralNumber() && answer.intValue() >= 0;
+            boolean chosen = number && answer.intValue() < choices.size();
+            JsonNode meant = chosen ? choices.get(answer.intValue()) : answer;
+            answers.add(record.text(meant, "'answer'").strip());
+        }
+        if (answers.isEmpty()) {
+            throw record.bad("has an empty list of answers, expected at least one");
+        }
+        return answers;
+    }
+}

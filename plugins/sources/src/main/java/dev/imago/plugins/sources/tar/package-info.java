@@ -1,0 +1,2 @@
+/** Tar archives, read in any order and never unpacked. */
+package dev.imago.plugins.sources.tar;
