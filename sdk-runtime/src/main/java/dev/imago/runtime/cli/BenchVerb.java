@@ -7,6 +7,7 @@ import dev.imago.api.nn.Weights;
 import dev.imago.runtime.bench.CacheBenchmark;
 import dev.imago.runtime.bench.DecodeBenchmark;
 import dev.imago.runtime.bench.PackingBenchmark;
+import dev.imago.runtime.bench.RowsBenchmark;
 import dev.imago.runtime.bench.TrainingBenchmark;
 import dev.imago.runtime.model.RuntimeSession;
 import dev.imago.runtime.plugin.ComponentRegistry;
@@ -25,7 +26,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code imago bench}: how fast a language model decodes and trains here. */
+/** {@code imago bench}: how fast a language model decodes and trains here, and data comes. */
 @Command(
         name = "imago bench",
         sortOptions = false,
@@ -48,7 +49,12 @@ final class BenchVerb implements Verb {
         /** A training step, a quarter of the positions labelled. */
         TRAIN_QUARTER,
         /** Training steps over samples of mixed lengths, padded and packed. */
-        PACKING;
+        PACKING,
+        /** The first batch of a file of a million rows. */
+        ROWS;
+
+        /** What is measured where nothing is named: the model's speed. */
+        static final List<What> USUAL = List.of(DECODE, CACHE, TRAIN, TRAIN_QUARTER, PACKING);
 
         String word() {
             return name().toLowerCase(Locale.ROOT);
@@ -73,7 +79,9 @@ final class BenchVerb implements Verb {
     @Parameters(
             arity = "0..*",
             paramLabel = "WHAT",
-            description = "decode, cache, train, train_quarter or packing; all of them by default")
+            description =
+                    "decode, cache, train, train_quarter or packing; all of these by default; or"
+                            + " rows, the time to the first batch of a file of a million rows")
     private List<String> words = List.of();
 
     @Option(
@@ -97,8 +105,7 @@ final class BenchVerb implements Verb {
 
     @Override
     public int run(Console console) {
-        List<What> what =
-                words.isEmpty() ? List.of(What.values()) : words.stream().map(What::of).toList();
+        List<What> what = words.isEmpty() ? What.USUAL : words.stream().map(What::of).toList();
         RuntimeSection section = new RuntimeSection(null, precision, null, null, null);
         Map<String, Map<String, Double>> figures = new LinkedHashMap<>();
         try (ComponentRegistry registry = PluginLoader.load(shared.plugins(console));
@@ -108,7 +115,7 @@ final class BenchVerb implements Verb {
                     weights -> runtime.factory().create(measured.backbone(), bound(weights));
             for (What one : what) {
                 console.err().println("measuring " + one.word());
-                figures.put(one.word(), measured(one, runtime, model));
+                figures.put(one.word(), measured(one, registry, runtime, model));
             }
         }
         tell(console, figures);
@@ -116,14 +123,31 @@ final class BenchVerb implements Verb {
     }
 
     private Map<String, Double> measured(
-            What what, RuntimeSession runtime, Function<Weights, Backbone> model) {
+            What what,
+            ComponentRegistry registry,
+            RuntimeSession runtime,
+            Function<Weights, Backbone> model) {
         return switch (what) {
             case DECODE -> decode(runtime, model);
             case CACHE -> cache(runtime, model);
             case TRAIN -> train(runtime, model, 1);
             case TRAIN_QUARTER -> train(runtime, model, 0.25);
             case PACKING -> packing(runtime, model);
+            case ROWS -> rows(registry, runtime);
         };
+    }
+
+    private static Map<String, Double> rows(ComponentRegistry registry, RuntimeSession runtime) {
+        var figures =
+                new RowsBenchmark(registry, runtime.factory()).run(RowsBenchmark.Settings.DEFAULT);
+        Map<String, Double> named = new LinkedHashMap<>();
+        named.put("file_megabytes", figures.fileMegabytes());
+        named.put("cold_seconds", figures.coldSeconds());
+        named.put("warm_seconds", figures.warmSeconds());
+        named.put("questions_cold_seconds", figures.questionsColdSeconds());
+        named.put("questions_warm_seconds", figures.questionsWarmSeconds());
+        named.put("megabytes_above", figures.megabytesAbove());
+        return named;
     }
 
     private Map<String, Double> cache(RuntimeSession runtime, Function<Weights, Backbone> model) {
