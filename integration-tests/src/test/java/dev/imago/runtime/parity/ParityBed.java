@@ -3,9 +3,11 @@ package dev.imago.runtime.parity;
 import ai.djl.ndarray.NDManager;
 import com.google.inject.Guice;
 import dev.imago.api.nn.Ops;
+import dev.imago.api.nn.StoredWeights;
 import dev.imago.runtime.plugin.ComponentFactory;
 import dev.imago.runtime.plugin.ComponentRegistry;
 import dev.imago.runtime.plugin.PluginLoader;
+import dev.imago.runtime.weights.OwnStore;
 import java.nio.file.Path;
 
 /** All plugins on an engine of their own, and the recorded cases. */
@@ -19,7 +21,12 @@ final class ParityBed implements AutoCloseable {
     private final ComponentFactory factory =
             new ComponentFactory(
                     registry,
-                    Guice.createInjector(binder -> binder.bind(Ops.class).toInstance(ops)));
+                    Guice.createInjector(
+                            binder -> {
+                                binder.bind(Ops.class).toInstance(ops);
+                                binder.bind(StoredWeights.Factory.class)
+                                        .toInstance((owner, p) -> new OwnStore(ops, owner, p));
+                            }));
 
     ParityReport run(Path root) {
         return new ParityRunner(registry, factory, ops, manager).run(root);

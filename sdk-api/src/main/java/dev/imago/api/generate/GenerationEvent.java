@@ -23,6 +23,17 @@ public sealed interface GenerationEvent {
     record VisualToken(int image, int position, float[] values) implements GenerationEvent {}
 
     /**
+     * An image is being rendered, by a decoder that takes steps.
+     *
+     * @param index 0-based
+     * @param step how many are done
+     * @param steps in all
+     * @param preview small, of what is coming
+     */
+    record ImageProgress(int index, int step, int steps, Picture preview)
+            implements GenerationEvent {}
+
+    /**
      * An image is drawn.
      *
      * @param index 0-based

@@ -1,16 +1,64 @@
 package dev.imago.api.model;
 
 import dev.imago.api.Api;
+import dev.imago.api.data.Picture;
+import dev.imago.api.plugin.Check;
+import dev.imago.api.plugin.InvalidValueException;
 
 /**
- * How to render.
+ * How to render. What a decoder has no use for it passes over.
  *
- * @param seed of whatever the decoder draws at random
+ * @param seed of whatever the decoder draws at random; picture i of a batch draws as one alone does
+ *     with {@code seed + i}
  * @param steps denoising steps; 0 leaves the choice to the decoder
- * @param guidance classifier-free guidance scale; 0 leaves the choice to the decoder
+ * @param guidance classifier-free guidance scale, at least 1; 0 leaves the choice to the decoder
+ * @param sampler how noise becomes a picture; null leaves the choice to the decoder
+ * @param height in pixels; 0 leaves the choice to the decoder
+ * @param width in pixels; 0 leaves the choice to the decoder
+ * @param start a picture to start from; null starts from noise
  */
 @Api(status = Api.Status.EXPERIMENTAL, since = "0.1")
-public record RenderOptions(long seed, int steps, double guidance) {
+public record RenderOptions(
+        long seed, int steps, double guidance, String sampler, int height, int width, Start start) {
     /** The decoder's own choices with seed 0. */
     public static final RenderOptions DEFAULT = new RenderOptions(0, 0, 0);
+
+    /** Checks the ranges. */
+    public RenderOptions {
+        Check.between(steps, null, 0, Integer.MAX_VALUE, "steps");
+        if (guidance != 0 && !(guidance >= 1 && guidance < Double.POSITIVE_INFINITY)) {
+            throw new InvalidValueException(
+                    "guidance", "is " + guidance + ", expected a number of at least 1");
+        }
+        Check.between(height, null, 0, Integer.MAX_VALUE, "height");
+        Check.between(width, null, 0, Integer.MAX_VALUE, "width");
+    }
+
+    /** The decoder's own sampler and size, from noise. */
+    public RenderOptions(long seed, int steps, double guidance) {
+        this(seed, steps, guidance, null, 0, 0, null);
+    }
+
+    /** The same with another seed. */
+    public RenderOptions withSeed(long other) {
+        return new RenderOptions(other, steps, guidance, sampler, height, width, start);
+    }
+
+    /** The same with another guidance. */
+    public RenderOptions withGuidance(double other) {
+        return new RenderOptions(seed, steps, other, sampler, height, width, start);
+    }
+
+    /**
+     * A picture to change.
+     *
+     * @param picture of the size to render
+     * @param strength 0 hardly changes it, 1 keeps nothing of it
+     */
+    public record Start(Picture picture, double strength) {
+        /** Checks the range. */
+        public Start {
+            Check.between(strength, null, 0, 1, "strength");
+        }
+    }
 }

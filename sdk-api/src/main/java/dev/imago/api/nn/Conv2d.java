@@ -4,13 +4,15 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import dev.imago.api.Api;
 
-/** A square convolution whose padding keeps the size, divided by the stride. */
+/**
+ * A square convolution; unless said otherwise its padding keeps the size, divided by the stride.
+ */
 @Api(status = Api.Status.STABLE, since = "0.1")
 public final class Conv2d {
     private final Ops ops;
     private final Parameter weight;
     private final Parameter bias;
-    private final int kernel;
+    private final int padding;
     private final int stride;
 
     /**
@@ -21,11 +23,28 @@ public final class Conv2d {
      * @param kernel side of the filters, odd
      */
     public Conv2d(Ops ops, Weights weights, int in, int out, int kernel, int stride, boolean bias) {
+        this(ops, weights, in, out, kernel, stride, kernel / 2, bias);
+    }
+
+    /**
+     * As above with another padding.
+     *
+     * @param padding zeros on each side
+     */
+    public Conv2d(
+            Ops ops,
+            Weights weights,
+            int in,
+            int out,
+            int kernel,
+            int stride,
+            int padding,
+            boolean bias) {
         Init init = Init.uniform(1 / Math.sqrt((double) in * kernel * kernel));
         this.ops = ops;
         this.weight = weights.parameter("weight", new Shape(out, in, kernel, kernel), init);
         this.bias = bias ? weights.parameter("bias", new Shape(out), init) : null;
-        this.kernel = kernel;
+        this.padding = padding;
         this.stride = stride;
     }
 
@@ -34,6 +53,6 @@ public final class Conv2d {
      */
     public NDArray apply(NDArray x) {
         NDArray offset = bias == null ? null : bias.value();
-        return ops.images().conv2d(x, weight.value(), offset, stride, kernel / 2);
+        return ops.images().conv2d(x, weight.value(), offset, stride, padding);
     }
 }

@@ -78,6 +78,61 @@ public final class ImageOps {
                 "group_norm", x, weight, bias, program.scalar(groups), program.scalar(epsilon));
     }
 
+    /** {@code silu(groupNorm(x))}; without autograd in the memory of one result. */
+    public NDArray groupNormSilu(
+            NDArray x, NDArray weight, NDArray bias, int groups, double epsilon) {
+        return program.call(
+                "group_norm_silu",
+                x,
+                weight,
+                bias,
+                program.scalar(groups),
+                program.scalar(epsilon));
+    }
+
+    /** Adds {@code rows [N, C]} to every pixel of {@code x [N, C, H, W]}. */
+    public NDArray addRows(NDArray x, NDArray rows) {
+        return program.call("add_rows", x, rows);
+    }
+
+    /**
+     * The same numbers with the channels of a pixel side by side in memory, which convolutions are
+     * faster on; results of operators over it are laid out so, too.
+     */
+    public NDArray channelsLast(NDArray x) {
+        return program.call("channels_last", x);
+    }
+
+    /** The same numbers row by row, as DJL copies them out; {@code x} itself when it is so. */
+    public NDArray rowMajor(NDArray x) {
+        return program.call("row_major", x);
+    }
+
+    /** {@code [N, C, H, W]} as {@code [N, H * W, C]}; a view after {@link #channelsLast}. */
+    public NDArray pixelRows(NDArray x) {
+        return program.call("pixel_rows", x);
+    }
+
+    /** {@code [N, H * W, C]} as {@code [N, C, H, W]}, a view with the channels last. */
+    public NDArray fromPixelRows(NDArray rows, long height, long width) {
+        return program.call("from_pixel_rows", rows, program.scalar(height), program.scalar(width));
+    }
+
+    /** Adds a number to every value. */
+    public NDArray shift(NDArray x, double by) {
+        return program.call("shift", x, program.scalar(by));
+    }
+
+    /** Every value within two bounds; unlike DJL's {@code clip} it leaves no array behind. */
+    public NDArray clamp(NDArray x, double low, double high) {
+        return program.call("clamp", x, program.scalar(low), program.scalar(high));
+    }
+
+    /** Zeros below and to the right of {@code x}. */
+    public NDArray padEnd(NDArray x, int bottom, int right) {
+        return program.call("pad_end", x, program.scalar(bottom), program.scalar(right));
+    }
+
     /** Normalises channels by given statistics; all of {@code [C]}. */
     public NDArray batchNorm(
             NDArray x,

@@ -130,6 +130,35 @@ public final class Ops implements AutoCloseable {
         return program.call("swiglu", gate, up);
     }
 
+    /** {@code first * gelu(second)} of the halves of the last axis. */
+    public NDArray geglu(NDArray x) {
+        return program.call("geglu", x);
+    }
+
+    /**
+     * Sines and cosines of positions in time, as diffusion models take them.
+     *
+     * @param timesteps {@code [N]} float32, fractions too
+     * @param width of the result
+     * @param cosineFirst whether the cosines come first
+     * @param shift taken off the number of frequencies, 0 or 1
+     * @return {@code [N, width]} float32
+     */
+    public NDArray timestepEmbedding(
+            NDArray timesteps, int width, boolean cosineFirst, double shift) {
+        return program.call(
+                "timestep_embedding",
+                timesteps,
+                program.scalar(width),
+                program.scalar(cosineFirst ? 1 : 0),
+                program.scalar(shift));
+    }
+
+    /** {@code max(x, 0)}. */
+    public NDArray relu(NDArray x) {
+        return program.call("relu", x);
+    }
+
     /** The exact GELU (by erf). */
     public NDArray gelu(NDArray x) {
         return program.call("gelu", x);

@@ -46,6 +46,8 @@ final class AnswerPrinter implements Consumer<GenerationEvent> {
             drawing(0);
         } else if (event instanceof GenerationEvent.VisualToken token) {
             drawing(token.position() + 1);
+        } else if (event instanceof GenerationEvent.ImageProgress progress) {
+            rendering(progress);
         } else if (event instanceof GenerationEvent.ImageReady ready) {
             picture(ready);
         } else if (event instanceof GenerationEvent.Finished end) {
@@ -64,10 +66,18 @@ final class AnswerPrinter implements Consumer<GenerationEvent> {
     }
 
     private void drawing(int done) {
+        counted("drawing", done, tokens);
+    }
+
+    private void rendering(GenerationEvent.ImageProgress progress) {
+        counted("rendering", progress.step(), progress.steps());
+    }
+
+    private void counted(String what, int done, int all) {
         if (console.terminals().err() && !quiet) {
             endLine();
-            boolean over = done == tokens;
-            console.err().print("\r\033[K" + (over ? "" : "drawing " + done + "/" + tokens));
+            boolean over = done == all;
+            console.err().print("\r\033[K" + (over ? "" : what + " " + done + "/" + all));
             console.err().flush();
         }
     }

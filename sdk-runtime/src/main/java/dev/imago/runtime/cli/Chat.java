@@ -6,7 +6,6 @@ import dev.imago.api.data.Turn;
 import dev.imago.api.error.ErrorCode;
 import dev.imago.api.error.ImagoException;
 import dev.imago.api.generate.GenerationOptions;
-import dev.imago.api.model.RenderOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,7 +65,6 @@ final class Chat {
 
     /** Samples and renders with another seed from now on. */
     void seed(long seed) {
-        RenderOptions render = options.render();
         options =
                 new GenerationOptions(
                         options.maxNewTokens(),
@@ -75,7 +73,7 @@ final class Chat {
                         options.topK(),
                         options.topP(),
                         seed,
-                        new RenderOptions(seed, render.steps(), render.guidance()),
+                        options.render().withSeed(seed),
                         options.adapter());
     }
 

@@ -1,9 +1,11 @@
 package dev.imago.runtime.generate;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.imago.api.data.Picture;
 import dev.imago.api.generate.GenerationEvent;
 import dev.imago.api.generate.GenerationOptions;
+import dev.imago.api.model.SteppedDecoder;
 import dev.imago.api.text.SpecialTokens;
 import dev.imago.runtime.model.LiveModel;
 import dev.imago.runtime.text.TextStream;
@@ -71,15 +73,26 @@ final class AnswerStream implements LoopListener {
     }
 
     private void ready() {
+        int image = parts.images();
         List<Picture> rendered =
                 renderer.render(
                         List.<float[][]>of(drawing.toArray(float[][]::new)),
-                        options.render(),
+                        options.render().withSeed(options.render().seed() + image),
+                        (first, progress) -> progress(image, progress),
                         scope);
         Picture picture = rendered.isEmpty() ? null : rendered.get(0);
         events.accept(new GenerationEvent.ImageReady(parts.images(), picture));
         parts.image(picture);
         drawing.clear();
+    }
+
+    private void progress(int image, SteppedDecoder.Progress progress) {
+        try (NDArray preview = progress.preview().get()) {
+            Picture small = PictureRenderer.pictures(preview).get(0);
+            events.accept(
+                    new GenerationEvent.ImageProgress(
+                            image, progress.step(), progress.steps(), small));
+        }
     }
 
     void finish(GeneratedRow row, int promptPositions) {

@@ -6,21 +6,35 @@ import ai.djl.ndarray.types.Shape;
 import dev.imago.api.data.Picture;
 import dev.imago.api.model.Decoder;
 import dev.imago.api.model.RenderOptions;
+import dev.imago.api.model.SteppedDecoder;
+import dev.imago.api.nn.Ops;
 import dev.imago.api.nn.Precision;
 import dev.imago.runtime.model.LiveModel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.LongStream;
 
 /** Renders visual tokens with the model's decoder. */
 public final class PictureRenderer {
     private static final int AT_ONCE = 64;
 
-    private final LiveModel live;
+    private final Optional<Decoder> decoder;
+    private final Ops ops;
+    private final Precision precision;
 
     /** Renders with a model's decoder; without one there are no pictures. */
     public PictureRenderer(LiveModel live) {
-        this.live = live;
+        this.decoder = live.model().decoder();
+        this.ops = live.ops();
+        this.precision = live.precision();
+    }
+
+    /** Renders with a decoder of no model. */
+    public PictureRenderer(Optional<Decoder> decoder, Ops ops, Precision precision) {
+        this.decoder = decoder;
+        this.ops = ops;
+        this.precision = precision;
     }
 
     /**
@@ -28,11 +42,21 @@ public final class PictureRenderer {
      * @return one picture each; empty when the model has no decoder
      */
     public List<Picture> render(List<float[][]> tokens, RenderOptions options, NDManager owner) {
+        return render(tokens, options, SteppedDecoder.Listener.NONE, owner);
+    }
+
+    /** As above, telling the steps of a decoder that takes any. */
+    public List<Picture> render(
+            List<float[][]> tokens,
+            RenderOptions options,
+            SteppedDecoder.Listener listener,
+            NDManager owner) {
         List<Picture> pictures = new ArrayList<>();
         for (int from = 0; from < tokens.size(); from += AT_ONCE) {
             List<float[][]> part = tokens.subList(from, Math.min(tokens.size(), from + AT_ONCE));
             try (NDManager scope = owner.newSubManager()) {
-                pictures.addAll(render(stack(part, scope), options));
+                RenderOptions own = options.withSeed(options.seed() + from);
+                pictures.addAll(render(stack(part, scope), own, listener));
             }
         }
         return pictures;
@@ -40,12 +64,40 @@ public final class PictureRenderer {
 
     /** As above from an array {@code [N, K, D]}. */
     public List<Picture> render(NDArray tokens, RenderOptions options) {
-        Optional<Decoder> decoder = live.model().decoder();
+        return render(tokens, options, SteppedDecoder.Listener.NONE);
+    }
+
+    private List<Picture> render(
+            NDArray tokens, RenderOptions options, SteppedDecoder.Listener listener) {
+        List<SteppedDecoder.Row> rows =
+                LongStream.range(0, tokens.getShape().get(0))
+                        .mapToObj(
+                                i -> new SteppedDecoder.Row(options.seed() + i, options.guidance()))
+                        .toList();
+        return render(tokens, rows, options, listener);
+    }
+
+    /**
+     * Renders each picture in a way of its own, where the decoder has any; one that does not take
+     * steps renders all as {@code options} say.
+     *
+     * @param tokens {@code [N, K, D]}
+     * @param rows one for each picture
+     */
+    public List<Picture> render(
+            NDArray tokens,
+            List<SteppedDecoder.Row> rows,
+            RenderOptions options,
+            SteppedDecoder.Listener listener) {
         if (decoder.isEmpty()) {
             return List.of();
         }
-        NDArray rendered = decoder.get().render(live.ops().cast(tokens, live.precision()), options);
-        return pictures(live.ops().cast(rendered, Precision.FP32));
+        NDArray cast = ops.cast(tokens, precision);
+        NDArray rendered =
+                decoder.get() instanceof SteppedDecoder stepped
+                        ? stepped.render(cast, rows, options, listener)
+                        : decoder.get().render(cast, options);
+        return pictures(ops.cast(rendered, Precision.FP32));
     }
 
     private static NDArray stack(List<float[][]> tokens, NDManager owner) {
@@ -63,7 +115,7 @@ public final class PictureRenderer {
     }
 
     /** {@code [N, 3, H, W]} in {@code [0, 1]} as pictures. */
-    private static List<Picture> pictures(NDArray unit) {
+    public static List<Picture> pictures(NDArray unit) {
         Shape shape = unit.getShape();
         int height = (int) shape.get(2);
         int width = (int) shape.get(3);

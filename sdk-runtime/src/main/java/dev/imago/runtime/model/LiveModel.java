@@ -11,4 +11,9 @@ import dev.imago.api.nn.Precision;
  * @param ops the kernels
  * @param precision the dtype of weights and activations
  */
-public record LiveModel(Model model, Ops ops, Precision precision) {}
+public record LiveModel(Model model, Ops ops, Precision precision) {
+    /** What makes its visual tokens. */
+    VisionParts vision() {
+        return new VisionParts(model.encoder(), model.reducer(), model.norm(), model.visual());
+    }
+}

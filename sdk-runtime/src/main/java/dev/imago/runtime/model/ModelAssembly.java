@@ -5,13 +5,10 @@ import dev.imago.api.error.ErrorCode;
 import dev.imago.api.error.ImagoException;
 import dev.imago.api.model.Backbone;
 import dev.imago.api.model.Connector;
-import dev.imago.api.model.Decoder;
-import dev.imago.api.model.Encoder;
 import dev.imago.api.model.FeatureNorm;
 import dev.imago.api.model.FeatureShape;
 import dev.imago.api.model.Model;
 import dev.imago.api.model.TextHead;
-import dev.imago.api.model.TokenReducer;
 import dev.imago.api.model.VisionHead;
 import dev.imago.api.model.Widths;
 import dev.imago.api.nn.Weights;
@@ -51,46 +48,39 @@ public final class ModelAssembly {
 
     /** Builds the model over the root of some weights. */
     public Model over(Weights root) {
-        Encoder encoder = factory.create(section.encoder(), weights(root.at(ENCODER)));
-        TokenReducer reducer =
-                factory.create(
-                        section.reducer(),
-                        weights(root.at("model.vision_tower")),
-                        shape(encoder.output()));
-        FeatureShape visual = reducer.output(encoder.output());
-        FeatureNorm norm =
-                factory.create(
-                        section.normalize(), weights(root.at("model.vision_norm")), shape(visual));
-        Backbone backbone = factory.create(section.backbone(), weights(root));
+        VisionAssembly vision = new VisionAssembly(factory, root);
+        VisionParts parts = vision.parts(section.encoder(), section.reducer(), section.normalize());
+        FeatureShape visual = parts.visual();
+        Backbone backbone = factory.create(section.backbone(), VisionAssembly.weights(root));
         checkVocabulary(backbone);
         Connector connector =
                 factory.create(
                         section.connector(),
-                        weights(root.at("model.mm_projector")),
-                        shape(visual),
+                        VisionAssembly.weights(root.at("model.mm_projector")),
+                        VisionAssembly.shape(visual),
                         widths(visual.width(), backbone.width()));
         TextHead text =
                 factory.create(
                         section.heads().text(),
-                        weights(root),
+                        VisionAssembly.weights(root),
                         binder -> binder.bind(Backbone.class).toInstance(backbone),
                         widths(backbone.width(), backbone.vocabulary()));
-        VisionHead vision =
+        VisionHead head =
                 factory.create(
                         section.heads().vision(),
-                        weights(root.at("vision_head")),
-                        shape(visual),
-                        binder -> binder.bind(FeatureNorm.class).toInstance(norm),
+                        VisionAssembly.weights(root.at("vision_head")),
+                        VisionAssembly.shape(visual),
+                        binder -> binder.bind(FeatureNorm.class).toInstance(parts.norm()),
                         widths(backbone.width(), visual.width()));
         return new Model(
-                encoder,
-                reducer,
-                norm,
+                parts.encoder(),
+                parts.reducer(),
+                parts.norm(),
                 connector,
                 backbone,
                 text,
-                vision,
-                decoder(root, encoder, reducer, norm, visual),
+                head,
+                Optional.ofNullable(section.decoder()).map(spec -> vision.decoder(spec, parts)),
                 tokenizer,
                 template,
                 visual);
@@ -107,35 +97,6 @@ public final class ModelAssembly {
                             + (tokenizer.size() - 1)
                             + "; expected at least as many rows as tokens");
         }
-    }
-
-    private Optional<Decoder> decoder(
-            Weights root,
-            Encoder encoder,
-            TokenReducer reducer,
-            FeatureNorm norm,
-            FeatureShape visual) {
-        if (section.decoder() == null) {
-            return Optional.empty();
-        }
-        return Optional.of(
-                factory.create(
-                        section.decoder(),
-                        weights(root.at(DECODER)),
-                        shape(visual),
-                        binder -> {
-                            binder.bind(Encoder.class).toInstance(encoder);
-                            binder.bind(TokenReducer.class).toInstance(reducer);
-                            binder.bind(FeatureNorm.class).toInstance(norm);
-                        }));
-    }
-
-    private static Module weights(Weights weights) {
-        return binder -> binder.bind(Weights.class).toInstance(weights);
-    }
-
-    private static Module shape(FeatureShape shape) {
-        return binder -> binder.bind(FeatureShape.class).toInstance(shape);
     }
 
     private static Module widths(int input, int output) {

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.imago.api.data.TaskFormatter;
 import dev.imago.api.error.ErrorCode;
 import dev.imago.api.error.ImagoException;
+import dev.imago.api.model.Decoder;
+import dev.imago.api.model.FolderPart;
 import dev.imago.api.model.Preprocessing;
 import dev.imago.api.nn.Parameter;
 import dev.imago.api.nn.Precision;
@@ -19,7 +21,6 @@ import dev.imago.runtime.recipe.TasksSection;
 import dev.imago.runtime.weights.NameGlob;
 import dev.imago.runtime.weights.ParameterStore;
 import dev.imago.runtime.weights.SafetensorsWriter;
-import dev.imago.runtime.weights.SafetensorsWriter.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -139,26 +140,19 @@ public final class ModelFolder {
     private static void writeWeights(ModelSession session, Path to) {
         ParameterStore store = session.store();
         String prefix = ModelAssembly.DECODER + ".";
-        List<Parameter> decoder =
-                store.parameters().stream().filter(p -> p.name().startsWith(prefix)).toList();
         NameGlob adapters = NameGlob.of(PartNames.glob("adapters"));
         List<Parameter> model =
                 store.parameters().stream()
                         .filter(p -> !p.name().startsWith(prefix) && !adapters.matches(p.name()))
                         .toList();
         new SafetensorsWriter().writeFolder(to, store.tensors(model), SHARD);
-        if (!decoder.isEmpty()) {
-            List<Tensor> tensors =
-                    store.tensors(decoder).stream()
-                            .map(
-                                    t ->
-                                            new Tensor(
-                                                    t.name().substring(prefix.length()),
-                                                    t.type(),
-                                                    t.array()))
-                            .toList();
-            new SafetensorsWriter().writeFolder(to.resolve("decoder"), tensors, SHARD);
-        }
+        session.live()
+                .model()
+                .decoder()
+                .ifPresent(
+                        decoder ->
+                                new DecoderFolder(store, decoder)
+                                        .write(to.resolve(ModelAssembly.DECODER)));
     }
 
     /** The backbone's keys, as Hugging Face names them, with what the reference adds. */
@@ -188,8 +182,16 @@ public final class ModelFolder {
     }
 
     private static void writeSection(ModelSession session, Path file) throws IOException {
-        ModelSection section = session.section().from(null, null);
+        ModelSection section = decoderStored(session, session.section().from(null, null));
         Files.writeString(file, RecipeWriter.yaml(section.with(adapters(session))));
+    }
+
+    /** A decoder that lies in a folder of its own kind has no other folder to start from. */
+    private static ModelSection decoderStored(ModelSession session, ModelSection section) {
+        return session.live().model().decoder().orElse(null) instanceof FolderPart part
+                ? section.with(
+                        new Spec<>(Decoder.class, section.decoder().type(), part.storedConfig()))
+                : section;
     }
 
     /** Those that were not merged, as they lie in the folder. */

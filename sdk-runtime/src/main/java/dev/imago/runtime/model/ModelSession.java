@@ -9,6 +9,7 @@ import dev.imago.runtime.weights.ParameterStore;
 import dev.imago.runtime.weights.Safetensors;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** A model declared by a recipe, and its weights once they are filled. */
 public final class ModelSession implements AutoCloseable {
@@ -40,6 +41,7 @@ public final class ModelSession implements AutoCloseable {
         if (section.weights() != null) {
             read(section.weights());
         }
+        decoder().ifPresent(own -> own.readStart(false));
         adapters.load(store);
         store.initialise(seed);
         adapters.settle(store);
@@ -57,13 +59,14 @@ public final class ModelSession implements AutoCloseable {
             LoadRules rules = LoadRules.EXACT.optional(ModelAssembly.DECODER + ".**");
             store.load(weights, rules.optional(PartNames.glob("adapters")));
         }
-        Path decoder = folder.resolve("decoder");
-        if (live.model().decoder().isPresent() && Files.isDirectory(decoder)) {
-            try (Safetensors weights = Safetensors.open(decoder)) {
-                String prefix = ModelAssembly.DECODER + ".";
-                store.load(weights, LoadRules.EXACT.rename("", prefix).within(prefix + "**"));
-            }
+        Path decoder = folder.resolve(ModelAssembly.DECODER);
+        if (Files.isDirectory(decoder)) {
+            decoder().ifPresent(own -> own.read(decoder));
         }
+    }
+
+    private Optional<DecoderFolder> decoder() {
+        return live.model().decoder().map(decoder -> new DecoderFolder(store, decoder));
     }
 
     /** Replaces the weights that a file has; it must have no others. */

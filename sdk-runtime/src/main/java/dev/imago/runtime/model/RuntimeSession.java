@@ -11,12 +11,14 @@ import dev.imago.api.error.ErrorCode;
 import dev.imago.api.error.ImagoException;
 import dev.imago.api.nn.Ops;
 import dev.imago.api.nn.Precision;
+import dev.imago.api.nn.StoredWeights;
 import dev.imago.runtime.image.ImageFiles;
 import dev.imago.runtime.image.OfferedVideos;
 import dev.imago.runtime.plugin.ComponentFactory;
 import dev.imago.runtime.plugin.ComponentRegistry;
 import dev.imago.runtime.recipe.RuntimeSection;
 import dev.imago.runtime.weights.LinearFactory;
+import dev.imago.runtime.weights.OwnStore;
 import dev.imago.runtime.weights.ParameterStore;
 
 /**
@@ -70,6 +72,8 @@ public final class RuntimeSession implements AutoCloseable {
             bind(Precision.class).toInstance(precision);
             bind(PictureReader.class).toInstance(new ImageFiles());
             bind(VideoReader.class).toInstance(videos);
+            bind(StoredWeights.Factory.class)
+                    .toInstance((owner, wanted) -> new OwnStore(ops, owner, wanted));
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.imago.runtime.parity;
 
 import ai.djl.ndarray.NDManager;
+import dev.imago.api.parity.ParityFamily;
 import java.util.Map;
 
 /** The parts between encoder and backbone, one at a time. */
@@ -26,15 +27,13 @@ final class ConnectorCheck implements FamilyCheck {
     public void check(ParityCase recorded, Bench bench, NDManager scope, Findings findings) {
         String part = recorded.text("/part");
         PartCheck check = parts.get(part);
-        if (check == null) {
-            throw new UnsupportedCaseException(
-                    "no check knows the part '"
-                            + part
-                            + "'"
-                            + (part.equals("picture_adapter")
-                                    ? ", which belongs to the diffusion decoder"
-                                    : ""));
+        if (check != null) {
+            check.check(recorded, bench, scope, findings);
+        } else if (bench.offers(ParityFamily.class, part)) {
+            bench.create(bench.spec(ParityFamily.class, part, Bench.keys()))
+                    .check(new PluginCase(recorded, bench, scope), findings);
+        } else {
+            throw new UnsupportedCaseException("no check knows the part '" + part + "'");
         }
-        check.check(recorded, bench, scope, findings);
     }
 }

@@ -1,6 +1,7 @@
 package dev.imago.runtime.parity;
 
 import ai.djl.ndarray.NDArray;
+import dev.imago.api.parity.Comparisons;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -9,10 +10,22 @@ import java.util.Optional;
 import java.util.Set;
 
 /** What was found while a case was checked. */
-final class Findings {
+final class Findings implements Comparisons {
     private final List<TensorComparison> comparisons = new ArrayList<>();
     private final Set<String> deviations = new LinkedHashSet<>();
     private final List<String> notes = new ArrayList<>();
+
+    @Override
+    public void tensor(
+            String name, NDArray actual, NDArray expected, double absolute, double relative) {
+        tensor(name, actual, expected, Tolerance.of(absolute, relative));
+    }
+
+    @Override
+    public void number(
+            String name, double actual, double expected, double absolute, double relative) {
+        number(name, actual, expected, Tolerance.of(absolute, relative));
+    }
 
     void tensor(String name, NDArray actual, NDArray expected, Tolerance tolerance) {
         add(TensorComparison.of(name, actual, expected, tolerance));
@@ -22,7 +35,8 @@ final class Findings {
         add(TensorComparison.of(name, actual, expected, tolerance));
     }
 
-    void exact(String name, long[] actual, long[] expected) {
+    @Override
+    public void exact(String name, long[] actual, long[] expected) {
         add(TensorComparison.exact(name, actual, expected));
     }
 
@@ -30,8 +44,8 @@ final class Findings {
         add(TensorComparison.exact(name, new long[] {actual}, new long[] {expected}));
     }
 
-    /** Something that holds or does not. */
-    void holds(String name, boolean held, String otherwise) {
+    @Override
+    public void holds(String name, boolean held, String otherwise) {
         add(held ? new TensorComparison(name, 0, 0, "") : TensorComparison.broken(name, otherwise));
     }
 

@@ -3,6 +3,7 @@ package dev.imago.runtime.parity;
 import ai.djl.ndarray.NDManager;
 import dev.imago.api.nn.Autograd;
 import dev.imago.api.nn.Ops;
+import dev.imago.api.parity.ParityFamily;
 import dev.imago.api.plugin.InvalidValueException;
 import dev.imago.runtime.parity.CaseResult.Status;
 import dev.imago.runtime.plugin.ComponentFactory;
@@ -77,11 +78,7 @@ public final class ParityRunner {
         try (NDManager scope = manager.newSubManager();
                 Autograd.Scope inference = Autograd.off();
                 ParityCase recorded = ParityCase.open(folder.path(), ops, scope)) {
-            FamilyCheck check = checks.get(family);
-            if (check == null) {
-                throw new UnsupportedCaseException("no check knows the family '" + family + "'");
-            }
-            check.check(recorded, bench, scope, findings);
+            check(family, recorded, scope, findings);
             return result(folder, family, findings);
         } catch (UnsupportedCaseException | InvalidValueException e) {
             return new CaseResult(
@@ -94,6 +91,19 @@ public final class ParityRunner {
                     findings.comparisons().size(),
                     findings.worst().orElse(null),
                     folder.path() + ": " + e);
+        }
+    }
+
+    /** By a check of our own or, for other families, by a plugin's. */
+    private void check(String family, ParityCase recorded, NDManager scope, Findings findings) {
+        FamilyCheck own = checks.get(family);
+        if (own != null) {
+            own.check(recorded, bench, scope, findings);
+        } else if (bench.offers(ParityFamily.class, family)) {
+            bench.create(bench.spec(ParityFamily.class, family, Bench.keys()))
+                    .check(new PluginCase(recorded, bench, scope), findings);
+        } else {
+            throw new UnsupportedCaseException("no check knows the family '" + family + "'");
         }
     }
 

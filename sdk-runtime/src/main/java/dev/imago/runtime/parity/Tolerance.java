@@ -39,6 +39,11 @@ public record Tolerance(double absolute, double relative, double mean, double fe
     /** Features of a vision encoder. */
     static final Tolerance FEATURES = absolute(2e-5);
 
+    /** A tolerance of both parts. */
+    static Tolerance of(double absolute, double relative) {
+        return new Tolerance(absolute, relative, ANY, 0);
+    }
+
     /** A tolerance without relative part. */
     static Tolerance absolute(double absolute) {
         return new Tolerance(absolute, 0, ANY, 0);

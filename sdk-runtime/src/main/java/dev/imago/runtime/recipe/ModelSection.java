@@ -72,6 +72,13 @@ public record ModelSection(
                 adapters);
     }
 
+    /** The same with another decoder. */
+    public ModelSection with(Spec<Decoder> other) {
+        return new ModelSection(
+                encoder, reducer, normalize, connector, backbone, heads, other, tokenizer, template,
+                weights, adapters);
+    }
+
     /** The same with other adapters. */
     public ModelSection with(List<AdapterSection> others) {
         return new ModelSection(

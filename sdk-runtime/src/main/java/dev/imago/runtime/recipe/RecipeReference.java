@@ -1,5 +1,7 @@
 package dev.imago.runtime.recipe;
 
+import dev.imago.api.cli.Command;
+import dev.imago.api.parity.ParityFamily;
 import dev.imago.api.plugin.Spec;
 import dev.imago.runtime.plugin.Component;
 import dev.imago.runtime.plugin.ComponentRegistry;
@@ -8,6 +10,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The reference page of recipes, {@code docs/recipes.md}: the rules of reading, every section and
@@ -15,6 +18,9 @@ import java.util.List;
  */
 public final class RecipeReference {
     private static final String RULES = "recipe-rules.md";
+
+    /** What plugins offer to the command line, not to recipes. */
+    private static final Set<Class<?>> NOT_IN_RECIPES = Set.of(Command.class, ParityFamily.class);
 
     private final ComponentRegistry registry;
     private final StringBuilder page = new StringBuilder();
@@ -39,7 +45,9 @@ public final class RecipeReference {
         section("`runtime`", RuntimeSection.class);
         section("`stages`, each entry", StageEntry.class);
         page.append("\n## Components\n");
-        registry.kinds().forEach(this::kind);
+        registry.kinds().stream()
+                .filter(kind -> !NOT_IN_RECIPES.contains(kind))
+                .forEach(this::kind);
         return page.toString();
     }
 

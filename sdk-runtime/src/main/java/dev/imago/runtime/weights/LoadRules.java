@@ -3,20 +3,27 @@ package dev.imago.runtime.weights;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * How the keys of a checkpoint become those of a store, and which of each may be left over.
  *
+ * @param names applied first to each key of the checkpoint; null ignores it
  * @param renames applied in order to each key of the checkpoint: the first whose prefix fits
  * @param scope names the checkpoint must fill
  * @param optional names it may leave as they are
  * @param ignored keys of the checkpoint, before renaming, that nothing needs
  */
 public record LoadRules(
-        List<Rename> renames, NameGlob scope, List<NameGlob> optional, List<NameGlob> ignored) {
+        UnaryOperator<String> names,
+        List<Rename> renames,
+        NameGlob scope,
+        List<NameGlob> optional,
+        List<NameGlob> ignored) {
     /** Every key fits as it is, and every parameter must be there. */
     public static final LoadRules EXACT =
-            new LoadRules(List.of(), NameGlob.of("**"), List.of(), List.of());
+            new LoadRules(
+                    UnaryOperator.identity(), List.of(), NameGlob.of("**"), List.of(), List.of());
 
     /** Copies the lists. */
     public LoadRules {
@@ -30,22 +37,27 @@ public record LoadRules(
 
     /** Also renames a prefix; an empty one fits every key. */
     public LoadRules rename(String from, String to) {
-        return new LoadRules(plus(renames, new Rename(from, to)), scope, optional, ignored);
+        return new LoadRules(names, plus(renames, new Rename(from, to)), scope, optional, ignored);
+    }
+
+    /** Also renames keys by a function, before any prefix is looked at. */
+    public LoadRules naming(UnaryOperator<String> function) {
+        return new LoadRules(function, renames, scope, optional, ignored);
     }
 
     /** Fills only names that fit a glob; keys that would land elsewhere are unexpected. */
     public LoadRules within(String glob) {
-        return new LoadRules(renames, NameGlob.of(glob), optional, ignored);
+        return new LoadRules(names, renames, NameGlob.of(glob), optional, ignored);
     }
 
     /** Also lets the checkpoint lack names that fit a glob. */
     public LoadRules optional(String glob) {
-        return new LoadRules(renames, scope, plus(optional, NameGlob.of(glob)), ignored);
+        return new LoadRules(names, renames, scope, plus(optional, NameGlob.of(glob)), ignored);
     }
 
     /** Also passes over keys of the checkpoint that fit a glob. */
     public LoadRules ignore(String glob) {
-        return new LoadRules(renames, scope, optional, plus(ignored, NameGlob.of(glob)));
+        return new LoadRules(names, renames, scope, optional, plus(ignored, NameGlob.of(glob)));
     }
 
     /** The store's name for a key; empty when it is ignored. */
@@ -53,12 +65,16 @@ public record LoadRules(
         if (ignored.stream().anyMatch(glob -> glob.matches(key))) {
             return Optional.empty();
         }
+        String name = names.apply(key);
+        if (name == null) {
+            return Optional.empty();
+        }
         return Optional.of(
                 renames.stream()
-                        .filter(rename -> key.startsWith(rename.from()))
+                        .filter(rename -> name.startsWith(rename.from()))
                         .findFirst()
-                        .map(rename -> rename.to() + key.substring(rename.from().length()))
-                        .orElse(key));
+                        .map(rename -> rename.to() + name.substring(rename.from().length()))
+                        .orElse(name));
     }
 
     boolean required(String name) {

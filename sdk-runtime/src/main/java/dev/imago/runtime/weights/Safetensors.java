@@ -17,20 +17,26 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 
 /**
  * A checkpoint in safetensors: one file, or a folder with {@code model.safetensors} or with shards
- * and {@code model.safetensors.index.json}. Opening reads only headers; tensors are mapped and
- * copied one by one into the memory they are to live in. Safe for use by several threads.
+ * and {@code model.safetensors.index.json}, or a path without ending that names such files. Opening
+ * reads only headers; tensors are mapped and copied one by one into the memory they are to live in.
+ * Safe for use by several threads.
  */
 public final class Safetensors implements AutoCloseable {
-    private static final String SINGLE = "model.safetensors";
-    private static final String INDEX = "model.safetensors.index.json";
+    private static final String ENDING = ".safetensors";
+    private static final String SINGLE = "model" + ENDING;
+
+    /** Follows the name of the file that shards stand in for. */
+    private static final String INDEX = ".index.json";
 
     /** Rows of larger tensors are read in pieces: a mapping ends at 2 GiB. */
     private static final long PIECE = 1L << 30;
@@ -178,24 +184,66 @@ public final class Safetensors implements AutoCloseable {
     }
 
     private void openFiles() throws IOException {
-        if (!Files.exists(path)) {
-            throw new ImagoException(ErrorCode.FILE_NOT_FOUND, path.toString(), "does not exist");
-        }
-        if (!Files.isDirectory(path)) {
+        if (Files.isDirectory(path)) {
+            openNamed(path, SINGLE);
+        } else if (Files.exists(path)) {
             openFile(path);
-        } else if (Files.exists(path.resolve(INDEX))) {
-            openShards(path.resolve(INDEX));
-        } else if (Files.exists(path.resolve(SINGLE))) {
-            openFile(path.resolve(SINGLE));
+        } else {
+            Path folder = path.toAbsolutePath().getParent();
+            if (path.toString().endsWith(ENDING) || !Files.isDirectory(folder)) {
+                throw new ImagoException(
+                        ErrorCode.FILE_NOT_FOUND, path.toString(), "does not exist");
+            }
+            openNamed(folder, path.getFileName() + ENDING);
+        }
+    }
+
+    /** A file of a folder, or the shards that stand in its place. */
+    private void openNamed(Path folder, String name) throws IOException {
+        Path index = folder.resolve(name + INDEX);
+        if (Files.exists(index)) {
+            openShards(index);
+        } else if (Files.exists(folder.resolve(name))) {
+            openFile(folder.resolve(name));
         } else {
             throw new ImagoException(
                     ErrorCode.FILE_NOT_FOUND,
-                    path.toString(),
-                    "has neither " + SINGLE + " nor " + INDEX);
+                    folder.toString(),
+                    "has neither " + name + " nor " + name + INDEX);
         }
     }
 
     private void openShards(Path index) throws IOException {
+        Map<String, String> shards = weightMap(index);
+        Path folder = index.toAbsolutePath().normalize().getParent();
+        List<Path> files = new ArrayList<>();
+        List<String> missing = new ArrayList<>();
+        for (String shard : new TreeSet<>(shards.values())) {
+            Path file = folder.resolve(shard).normalize();
+            boolean there = folder.equals(file.getParent()) && Files.exists(file);
+            if (there) {
+                files.add(file);
+            } else {
+                missing.add(shard);
+            }
+        }
+        if (!missing.isEmpty()) {
+            String kind = missing.size() == 1 ? "a missing shard " : "missing shards ";
+            throw SafetensorsHeader.corrupt(
+                    index, "", "names " + kind + String.join(", ", missing));
+        }
+        for (Path file : files) {
+            openFile(file);
+        }
+        for (Map.Entry<String, String> entry : shards.entrySet()) {
+            if (!tensors.containsKey(entry.getKey())) {
+                throw SafetensorsHeader.corrupt(
+                        folder.resolve(entry.getValue()), entry.getKey(), "is not in its shard");
+            }
+        }
+    }
+
+    private static Map<String, String> weightMap(Path index) throws IOException {
         JsonNode root;
         try {
             root = new ObjectMapper().readTree(index.toFile());
@@ -210,19 +258,7 @@ public final class Safetensors implements AutoCloseable {
         if (shards.isEmpty()) {
             throw SafetensorsHeader.corrupt(index, "", "has no weight_map");
         }
-        for (String shard : new TreeSet<>(shards.values())) {
-            Path file = path.resolve(shard).normalize();
-            if (!path.normalize().equals(file.getParent()) || !Files.exists(file)) {
-                throw SafetensorsHeader.corrupt(index, "", "names a missing shard " + shard);
-            }
-            openFile(file);
-        }
-        for (Map.Entry<String, String> entry : shards.entrySet()) {
-            if (!tensors.containsKey(entry.getKey())) {
-                throw SafetensorsHeader.corrupt(
-                        path.resolve(entry.getValue()), entry.getKey(), "is not in its shard");
-            }
-        }
+        return shards;
     }
 
     private void openFile(Path file) throws IOException {

@@ -94,9 +94,21 @@ public final class SafetensorsWriter {
      * @param mostBytes of one shard
      */
     public void writeFolder(Path folder, List<Tensor> tensors, long mostBytes) {
+        writeNamed(folder.resolve("model"), tensors, mostBytes);
+    }
+
+    /**
+     * Writes {@code <path>.safetensors} or, above a size, shards and their index.
+     *
+     * @param path without ending
+     * @param mostBytes of one shard
+     */
+    public void writeNamed(Path path, List<Tensor> tensors, long mostBytes) {
+        Path folder = path.toAbsolutePath().getParent();
+        String stem = path.getFileName().toString();
         List<List<Tensor>> shards = shards(tensors, mostBytes);
         if (shards.size() <= 1) {
-            write(folder.resolve("model.safetensors"), tensors);
+            write(folder.resolve(stem + ".safetensors"), tensors);
             return;
         }
         ObjectNode index = json.createObjectNode();
@@ -104,11 +116,11 @@ public final class SafetensorsWriter {
         index.putObject("metadata").put("total_size", total);
         ObjectNode map = index.putObject("weight_map");
         for (int i = 0; i < shards.size(); i++) {
-            String name = String.format("model-%05d-of-%05d.safetensors", i + 1, shards.size());
+            String name = String.format("%s-%05d-of-%05d.safetensors", stem, i + 1, shards.size());
             write(folder.resolve(name), shards.get(i));
             shards.get(i).forEach(tensor -> map.put(tensor.name(), name));
         }
-        Path file = folder.resolve("model.safetensors.index.json");
+        Path file = folder.resolve(stem + ".safetensors.index.json");
         try {
             Path temporary = folder.resolve("." + file.getFileName() + ".tmp");
             json.writerWithDefaultPrettyPrinter().writeValue(temporary.toFile(), index);

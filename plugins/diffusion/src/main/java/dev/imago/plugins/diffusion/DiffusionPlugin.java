@@ -1,8 +1,15 @@
 package dev.imago.plugins.diffusion;
 
 import dev.imago.api.Api;
+import dev.imago.api.parity.FamilyKeys;
+import dev.imago.api.parity.ParityFamily;
 import dev.imago.api.plugin.Components;
 import dev.imago.api.plugin.Plugin;
+import dev.imago.plugins.diffusion.parity.PictureAdapterFamily;
+import dev.imago.plugins.diffusion.parity.ProjectorFamily;
+import dev.imago.plugins.diffusion.parity.ShapesFamily;
+import dev.imago.plugins.diffusion.parity.UNetFamily;
+import dev.imago.plugins.diffusion.parity.VaeFamily;
 
 /** Offers the diffusion decoder. */
 public final class DiffusionPlugin implements Plugin {
@@ -17,5 +24,15 @@ public final class DiffusionPlugin implements Plugin {
     }
 
     @Override
-    public void register(Components components) {}
+    public void register(Components components) {
+        components.add(
+                ParityFamily.class,
+                "picture_adapter",
+                FamilyKeys.class,
+                PictureAdapterFamily.class);
+        components.add(ParityFamily.class, "projector", FamilyKeys.class, ProjectorFamily.class);
+        components.add(ParityFamily.class, "shapes", FamilyKeys.class, ShapesFamily.class);
+        components.add(ParityFamily.class, "unet", FamilyKeys.class, UNetFamily.class);
+        components.add(ParityFamily.class, "vae", FamilyKeys.class, VaeFamily.class);
+    }
 }

@@ -1,0 +1,127 @@
+package dev.imago.plugins.diffusion.sampling;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.Shape;
+import dev.imago.api.nn.Ops;
+import dev.imago.api.nn.Precision;
+import dev.imago.plugins.diffusion.scheduler.Trajectory;
+import dev.imago.plugins.diffusion.unet.UNet2DConditionModel;
+import java.util.function.IntFunction;
+
+/**
+ * The loop from noise to latents. Legend: B pictures, C, h and w of the latents, T, D of contexts.
+ */
+public final class Denoising {
+    private final UNet2DConditionModel unet;
+    private final Ops ops;
+    private final Precision precision;
+
+    /**
+     * @param precision of the UNet; latents stay in float32
+     */
+    public Denoising(UNet2DConditionModel unet, Ops ops, Precision precision) {
+        this.unet = unet;
+        this.ops = ops;
+        this.precision = precision;
+    }
+
+    /**
+     * What is denoised.
+     *
+     * @param context {@code [B, T, D]} in the UNet's dtype
+     * @param unconditional the same shape, the context of no picture
+     * @param guidance one scale a row
+     * @param trajectory the sampler's run; stays the caller's to close
+     * @param first the call to begin at
+     * @param noise the draw {@code [B, C, h, w]} of a call; asked where the sampler wants one
+     */
+    public record Run(
+            NDArray context,
+            NDArray unconditional,
+            Guidance guidance,
+            Trajectory trajectory,
+            int first,
+            IntFunction<NDArray> noise) {}
+
+    /** Is told after each call. */
+    @FunctionalInterface
+    public interface Observer {
+        /**
+         * @param call 0-based, as the trajectory counts
+         * @param sample {@code [B, C, h, w]} after it; closed with the next
+         * @param seen the clean latents as this call sees them
+         */
+        void called(int call, NDArray sample, NDArray seen);
+    }
+
+    /**
+     * Denoises.
+     *
+     * @param start {@code [B, C, h, w]} float32 at the noise of the first call
+     * @return the same shape, owned by the manager of {@code start}
+     */
+    public NDArray run(NDArray start, Run run, Observer observer) {
+        NDManager owner = start.getManager();
+        NDArray sample = start.duplicate();
+        try (Contexts contexts = new Contexts(run)) {
+            for (int call = run.first(); call < run.trajectory().calls(); call++) {
+                try (NDManager scope = owner.newSubManager()) {
+                    NDArray before = sample;
+                    before.attach(scope);
+                    sample = step(before, call, run, contexts, observer);
+                    sample.attach(owner);
+                }
+            }
+        }
+        return sample;
+    }
+
+    private NDArray step(NDArray sample, int call, Run run, Contexts contexts, Observer observer) {
+        Trajectory trajectory = run.trajectory();
+        NDArray input = ops.cast(trajectory.scaleModelInput(sample, call), precision);
+        NDArray predicted = predicted(input, trajectory.timestep(call), run, contexts);
+        NDArray noise = trajectory.drawsNoise() ? run.noise().apply(call) : null;
+        Trajectory.Step next = trajectory.step(predicted, call, sample, noise);
+        observer.called(call, next.sample(), next.predictedOriginal());
+        return next.sample();
+    }
+
+    /** {@code [B, C, h, w]} float32: guided, both predictions from one call of the UNet. */
+    private NDArray predicted(NDArray input, double timestep, Run run, Contexts contexts) {
+        long rows = input.getShape().get(0);
+        if (!run.guidance().isOn()) {
+            return ops.cast(
+                    unet.apply(input, times(input, timestep, rows), run.context()), Precision.FP32);
+        }
+        NDArray both = input.concat(input, 0);
+        NDArray answers =
+                ops.cast(
+                        unet.apply(both, times(input, timestep, 2 * rows), contexts.both),
+                        Precision.FP32);
+        NDArray negative = answers.get(new NDIndex("0:{}", rows));
+        NDArray positive = answers.get(new NDIndex("{}:", rows));
+        return run.guidance().apply(negative, positive);
+    }
+
+    private static NDArray times(NDArray beside, double timestep, long rows) {
+        return beside.getManager().full(new Shape(rows), (float) timestep);
+    }
+
+    /** Contexts of no picture, then those of the pictures. */
+    private static final class Contexts implements AutoCloseable {
+        private final NDArray both;
+
+        Contexts(Run run) {
+            both = run.guidance().isOn() ? run.unconditional().concat(run.context(), 0) : null;
+        }
+
+        @Override
+        public void close() {
+            if (both != null) {
+                both.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** The autoencoder between pictures and latents. */
+package dev.imago.plugins.diffusion.vae;

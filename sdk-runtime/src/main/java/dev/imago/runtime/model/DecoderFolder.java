@@ -1,0 +1,126 @@
+package dev.imago.runtime.model;
+
+import dev.imago.api.error.ErrorCode;
+import dev.imago.api.error.ImagoException;
+import dev.imago.api.model.Decoder;
+import dev.imago.api.model.FolderPart;
+import dev.imago.api.model.FolderPart.WeightFile;
+import dev.imago.api.nn.Parameter;
+import dev.imago.runtime.weights.LoadRules;
+import dev.imago.runtime.weights.ParameterStore;
+import dev.imago.runtime.weights.Safetensors;
+import dev.imago.runtime.weights.SafetensorsWriter;
+import dev.imago.runtime.weights.SafetensorsWriter.Tensor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The decoder's weights in a folder of their own: one {@code model.safetensors} or, where the
+ * decoder is a {@link FolderPart}, as that says.
+ */
+final class DecoderFolder {
+    private static final String PREFIX = ModelAssembly.DECODER + ".";
+    private static final long SHARD = 5L << 30;
+
+    private final ParameterStore store;
+    private final Decoder decoder;
+
+    /**
+     * @param store has the decoder's parameters
+     */
+    DecoderFolder(ParameterStore store, Decoder decoder) {
+        this.store = store;
+        this.decoder = decoder;
+    }
+
+    /** Fills the decoder from a model's {@code decoder/}. */
+    void read(Path folder) {
+        if (decoder instanceof FolderPart part) {
+            part.weightFiles().forEach(file -> read(folder, file));
+        } else {
+            read(folder, PREFIX, LoadRules.EXACT);
+        }
+    }
+
+    /** Whether the recipe has it start from a folder of its own. */
+    boolean hasStart() {
+        return start().isPresent();
+    }
+
+    private Optional<Path> start() {
+        return decoder instanceof FolderPart part ? part.startsFrom() : Optional.empty();
+    }
+
+    /**
+     * Fills the decoder from the folder that the recipe has it start from, if there is one.
+     *
+     * @param whole whether files that a start may lack are needed, too
+     */
+    void readStart(boolean whole) {
+        if (decoder instanceof FolderPart part && hasStart()) {
+            Path folder = start().orElseThrow();
+            for (WeightFile file : part.weightFiles()) {
+                if (whole || !file.optional() || exists(folder.resolve(file.path()))) {
+                    read(folder, file);
+                }
+            }
+        }
+    }
+
+    private void read(Path folder, WeightFile file) {
+        read(
+                folder.resolve(file.path()),
+                PREFIX + file.prefix(),
+                LoadRules.EXACT.naming(file.names()));
+    }
+
+    private void read(Path path, String prefix, LoadRules rules) {
+        try (Safetensors weights = Safetensors.open(path)) {
+            store.load(weights, rules.rename("", prefix).within(prefix + "**"));
+        }
+    }
+
+    private static boolean exists(Path path) {
+        String name = path.getFileName() + ".safetensors";
+        return Files.exists(path.resolveSibling(name))
+                || Files.exists(path.resolveSibling(name + ".index.json"));
+    }
+
+    /** Writes the decoder as a model's {@code decoder/}. */
+    void write(Path folder) {
+        if (decoder instanceof FolderPart part) {
+            part.weightFiles()
+                    .forEach(
+                            file ->
+                                    new SafetensorsWriter()
+                                            .writeNamed(
+                                                    folder.resolve(file.path()),
+                                                    tensors(PREFIX + file.prefix()),
+                                                    SHARD));
+            part.texts().forEach((path, text) -> write(folder.resolve(path), text));
+        } else if (!tensors(PREFIX).isEmpty()) {
+            new SafetensorsWriter().writeFolder(folder, tensors(PREFIX), SHARD);
+        }
+    }
+
+    private List<Tensor> tensors(String prefix) {
+        List<Parameter> own =
+                store.parameters().stream().filter(p -> p.name().startsWith(prefix)).toList();
+        return store.tensors(own).stream()
+                .map(t -> new Tensor(t.name().substring(prefix.length()), t.type(), t.array()))
+                .toList();
+    }
+
+    private static void write(Path file, String text) {
+        try {
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new ImagoException(
+                    ErrorCode.DISK, file.toString(), "can't be written: " + e.getMessage(), e);
+        }
+    }
+}
