@@ -18,6 +18,7 @@ import dev.imago.api.train.Training.TrainableWeights;
 import dev.imago.runtime.features.PictureCaches;
 import dev.imago.runtime.model.ModelAssembly;
 import dev.imago.runtime.plugin.ComponentFactory;
+import dev.imago.runtime.weights.FreshValues;
 import dev.imago.runtime.weights.ParameterStore;
 import jakarta.inject.Inject;
 import java.util.LinkedHashMap;
@@ -47,7 +48,9 @@ public final class DecoderStage implements Stage {
         Map<String, Double> rates = new LinkedHashMap<>();
         objective.rates(decoder).forEach((glob, rate) -> rates.put(named(glob), rate));
         ParameterStore store = ParameterStore.of(context.modelWeights());
-        objective.reset().forEach(glob -> store.reset(named(glob), context.seed()));
+        for (String glob : objective.reset()) {
+            FreshValues.write(store, named(glob), context.seed(), ops, context.manager());
+        }
         Samples<CaptionedImage> samples =
                 context.trainingSamples(config.task(), CaptionedImage.class);
         Optional<DecoderValidation> validation =

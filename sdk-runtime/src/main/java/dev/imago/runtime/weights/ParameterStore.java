@@ -145,15 +145,6 @@ public final class ParameterStore implements AutoCloseable {
         }
     }
 
-    /** Gives parameters that fit a glob fresh values, as {@link #initialise} would. */
-    public void reset(String glob, long seed) {
-        refuseOnAlias("reset");
-        linears.unpack();
-        for (StoredParameter parameter : matching(glob)) {
-            parameter.fill(SeededInit.fill(ops, manager, precision, parameter, seed));
-        }
-    }
-
     /** Stops training parameters that fit a glob. */
     public void freeze(String glob) {
         matching(glob).forEach(parameter -> parameter.train(false));

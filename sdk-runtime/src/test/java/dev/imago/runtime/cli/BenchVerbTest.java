@@ -11,7 +11,8 @@ class BenchVerbTest {
     void an_unknown_benchmark_is_told_with_those_there_are() {
         assertThat(console.run("bench", "trian")).isEqualTo(2);
         assertThat(console.err())
-                .contains("decode, cache, train, train_quarter, packing, rows. Did you mean 'train'?");
+                .contains(
+                        "decode, cache, train, train_quarter, packing, rows. Did you mean 'train'?");
     }
 
     @Test
