@@ -5,6 +5,7 @@ import dev.imago.api.parity.FamilyKeys;
 import dev.imago.api.parity.ParityFamily;
 import dev.imago.api.plugin.Components;
 import dev.imago.api.plugin.Plugin;
+import dev.imago.api.train.DecoderObjective;
 import dev.imago.api.train.Schedule;
 import dev.imago.plugins.diffusion.parity.PictureAdapterFamily;
 import dev.imago.plugins.diffusion.parity.ProjectorFamily;
@@ -12,6 +13,8 @@ import dev.imago.plugins.diffusion.parity.ShapesFamily;
 import dev.imago.plugins.diffusion.parity.UNetFamily;
 import dev.imago.plugins.diffusion.parity.VaeFamily;
 import dev.imago.plugins.diffusion.scheduler.SchedulerFamily;
+import dev.imago.plugins.diffusion.train.DenoisingConfig;
+import dev.imago.plugins.diffusion.train.DenoisingObjective;
 import dev.imago.plugins.diffusion.train.LogWarmupConfig;
 import dev.imago.plugins.diffusion.train.LogWarmupSchedule;
 import dev.imago.plugins.diffusion.train.RampConfig;
@@ -35,6 +38,11 @@ public final class DiffusionPlugin implements Plugin {
         components.add(
                 Schedule.class, "log-warmup", LogWarmupConfig.class, LogWarmupSchedule.class);
         components.add(Schedule.class, "ramp", RampConfig.class, RampSchedule.class);
+        components.add(
+                DecoderObjective.class,
+                "denoising",
+                DenoisingConfig.class,
+                DenoisingObjective.class);
         registerFamilies(components);
     }
 
