@@ -31,10 +31,10 @@ public interface Linear {
     }
 
     /**
-     * The weight as it is laid out for inference or quantised, where the layer is nothing but
-     * {@code x Wᵀ}; empty too where it is neither.
+     * As {@link #plainWeight}, laid out by {@link Ops#packLinear}; empty too while the layer is not
+     * prepared for inference.
      */
-    default Optional<PackedWeight> packedWeight() {
+    default Optional<NDArray> packedWeight() {
         return Optional.empty();
     }
 }

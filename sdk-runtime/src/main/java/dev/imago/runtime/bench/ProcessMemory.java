@@ -6,13 +6,13 @@ import java.nio.file.Path;
 import java.util.OptionalDouble;
 
 /** The most memory this process has held, native arrays included. */
-final class ProcessMemory {
+public final class ProcessMemory {
     private static final Path STATUS = Path.of("/proc/self/status");
 
     private ProcessMemory() {}
 
     /** In GiB; empty where the system does not tell. */
-    static OptionalDouble peakGigabytes() {
+    public static OptionalDouble peakGigabytes() {
         try {
             return Files.readAllLines(STATUS).stream()
                     .filter(line -> line.startsWith("VmHWM:"))

@@ -18,6 +18,8 @@ enum Verbs {
     GENERATE("answer one request with text and drawn images"),
     /** Talks. */
     CHAT("talk with a model in the terminal"),
+    /** Renders visual tokens. */
+    RENDER("render visual tokens, or a picture as the encoder sees it"),
     /** Compares with recorded cases. */
     PARITY("compare Imago with recorded numbers of the Python reference"),
     /** Measures speed. */
@@ -59,6 +61,7 @@ enum Verbs {
             case DATA -> new DataVerb();
             case GENERATE -> new GenerateVerb();
             case CHAT -> new ChatVerb();
+            case RENDER -> new RenderVerb();
             case PARITY -> new ParityVerb();
             case BENCH -> new BenchVerb();
             case PLUGINS -> new PluginsVerb();

@@ -1,5 +1,6 @@
 package dev.imago.runtime.recipe;
 
+import dev.imago.api.cli.Benchmark;
 import dev.imago.api.cli.Command;
 import dev.imago.api.parity.ParityFamily;
 import dev.imago.api.plugin.Spec;
@@ -20,7 +21,8 @@ public final class RecipeReference {
     private static final String RULES = "recipe-rules.md";
 
     /** What plugins offer to the command line, not to recipes. */
-    private static final Set<Class<?>> NOT_IN_RECIPES = Set.of(Command.class, ParityFamily.class);
+    private static final Set<Class<?>> NOT_IN_RECIPES =
+            Set.of(Benchmark.class, Command.class, ParityFamily.class);
 
     private final ComponentRegistry registry;
     private final StringBuilder page = new StringBuilder();

@@ -146,17 +146,7 @@ final class RunContext implements StageContext, AutoCloseable {
                     Function<Weights, Objective<B>> objective,
                     ShardSource<B> shards,
                     Settings settings) {
-                train(parameters, objective, shards, settings, Pause.NEVER);
-            }
-
-            @Override
-            public <B> void train(
-                    TrainableWeights parameters,
-                    Function<Weights, Objective<B>> objective,
-                    ShardSource<B> shards,
-                    Settings settings,
-                    Pause pause) {
-                trained.addAll(loop.run(parameters, objective, shards, settings, pause));
+                trained.addAll(loop.run(parameters, objective, shards, settings));
             }
         };
     }

@@ -42,17 +42,7 @@ public final class TrainingLoop implements Training {
             Function<Weights, Objective<B>> objective,
             ShardSource<B> shards,
             Settings settings) {
-        run(parameters, objective, shards, settings, Pause.NEVER);
-    }
-
-    @Override
-    public <B> void train(
-            TrainableWeights parameters,
-            Function<Weights, Objective<B>> objective,
-            ShardSource<B> shards,
-            Settings settings,
-            Pause pause) {
-        run(parameters, objective, shards, settings, pause);
+        run(parameters, objective, shards, settings);
     }
 
     /** As {@link #train}, telling the names of the parameters that were trained. */
@@ -60,15 +50,10 @@ public final class TrainingLoop implements Training {
             TrainableWeights parameters,
             Function<Weights, Objective<B>> objective,
             ShardSource<B> shards,
-            Settings settings,
-            Pause pause) {
+            Settings settings) {
         checkBatch(settings);
         ParameterStore store = ParameterStore.of(parameters.weights());
-        AveragedWeights optimizer =
-                new AveragedWeights(
-                        factory.create(settings.optimizer()),
-                        settings.ema() == null ? 0 : settings.ema(),
-                        environment.ops());
+        Optimizer optimizer = factory.create(settings.optimizer());
         Schedule schedule = factory.create(settings.schedule());
         ParameterChoice choice = new ParameterChoice(store, parameters.rates());
         environment.progress().line(new ParameterTable(store.groups()).toString());
@@ -95,11 +80,9 @@ public final class TrainingLoop implements Training {
                                 stepper,
                                 shards,
                                 checkpoints,
-                                bar,
-                                pause)
+                                bar)
                         .run(start);
             }
-            optimizer.settle(trained);
             return trained.stream().map(TrainedParameter::name).toList();
         } finally {
             store.trainOnly(List.of());
@@ -145,7 +128,6 @@ public final class TrainingLoop implements Training {
         private final ShardSource<B> shards;
         private final Checkpoints checkpoints;
         private final StepMeter meter;
-        private final Pause pause;
 
         Steps(
                 Settings settings,
@@ -155,9 +137,7 @@ public final class TrainingLoop implements Training {
                 OptimizerStep stepper,
                 ShardSource<B> shards,
                 Checkpoints checkpoints,
-                Progress.Bar bar,
-                Pause pause) {
-            this.pause = pause;
+                Progress.Bar bar) {
             this.settings = settings;
             this.schedule = schedule;
             this.optimizer = optimizer;
@@ -181,9 +161,6 @@ public final class TrainingLoop implements Training {
                 next = draw(step + 1);
                 one(step, now);
                 save(step + 1);
-                if (pause.every() > 0 && (step + 1) % pause.every() == 0) {
-                    pause.work().accept(step + 1);
-                }
             }
         }
 

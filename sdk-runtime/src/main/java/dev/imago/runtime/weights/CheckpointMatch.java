@@ -1,6 +1,5 @@
 package dev.imago.runtime.weights;
 
-import ai.djl.ndarray.types.Shape;
 import dev.imago.api.error.ErrorCode;
 import dev.imago.api.error.ImagoException;
 import dev.imago.api.error.Problem;
@@ -17,30 +16,31 @@ final class CheckpointMatch {
     /** Near names are sought for so many keys; the search is quadratic. */
     private static final int MOST_HINTS = 20;
 
-    private final Checkpoint checkpoint;
+    private final Safetensors checkpoint;
     private final Map<String, StoredParameter> declared;
     private final LoadRules rules;
-    private final Map<StoredParameter, String> pairs = new LinkedHashMap<>();
-    private final Set<String> unexpected = new LinkedHashSet<>();
+    private final Map<StoredParameter, TensorInfo> pairs = new LinkedHashMap<>();
+    private final Map<String, TensorInfo> unexpected = new LinkedHashMap<>();
     private final List<Problem> problems = new ArrayList<>();
 
-    CheckpointMatch(Checkpoint checkpoint, Map<String, StoredParameter> declared, LoadRules rules) {
+    CheckpointMatch(
+            Safetensors checkpoint, Map<String, StoredParameter> declared, LoadRules rules) {
         this.checkpoint = checkpoint;
         this.declared = declared;
         this.rules = rules;
     }
 
     /**
-     * Which key to read into which parameter.
+     * What to read into what.
      *
      * @throws ImagoException CHECKPOINT_MISMATCH with every missing, unexpected or misshapen key
      */
-    Map<StoredParameter, String> pairs() {
-        checkpoint.shapes().forEach(this::place);
+    Map<StoredParameter, TensorInfo> pairs() {
+        checkpoint.tensors().values().forEach(this::place);
         Set<String> missing = missing();
-        missing.forEach(name -> report(name, "is missing from the checkpoint", unexpected));
+        missing.forEach(name -> report(name, "is missing from the checkpoint", keys()));
         unexpected.forEach(
-                name ->
+                (name, info) ->
                         report(
                                 name,
                                 "is in the checkpoint, but nothing is declared under that name",
@@ -51,22 +51,25 @@ final class CheckpointMatch {
         return pairs;
     }
 
-    private void place(String key, Shape shape) {
-        rules.nameOf(key).ifPresent(name -> place(name, key, shape));
+    private void place(TensorInfo info) {
+        rules.nameOf(info.name()).ifPresent(name -> place(name, info));
     }
 
-    private void place(String name, String key, Shape shape) {
+    private void place(String name, TensorInfo info) {
         StoredParameter parameter = declared.get(name);
         if (parameter == null || !rules.scope().matches(name)) {
-            unexpected.add(name);
-        } else if (!parameter.shape().equals(shape)) {
-            pairs.put(parameter, key);
+            unexpected.put(name, info);
+        } else if (!parameter.shape().equals(info.shape())) {
+            pairs.put(parameter, info);
             problem(
                     name,
-                    "has shape " + shape + " in the checkpoint, expected " + parameter.shape(),
+                    "has shape "
+                            + info.shape()
+                            + " in the checkpoint, expected "
+                            + parameter.shape(),
                     "");
         } else {
-            pairs.put(parameter, key);
+            pairs.put(parameter, info);
         }
     }
 
@@ -79,6 +82,10 @@ final class CheckpointMatch {
                     }
                 });
         return missing;
+    }
+
+    private Set<String> keys() {
+        return unexpected.keySet();
     }
 
     private void report(String name, String what, Set<String> candidates) {

@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import dev.imago.api.nn.Linear;
 import dev.imago.api.nn.Ops;
-import dev.imago.api.nn.PackedWeight;
 import dev.imago.api.nn.Parameter;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,7 +100,7 @@ final class LoraLinear implements Linear {
     }
 
     @Override
-    public Optional<PackedWeight> packedWeight() {
+    public Optional<NDArray> packedWeight() {
         return active().isPresent() ? Optional.empty() : dense.packedWeight();
     }
 

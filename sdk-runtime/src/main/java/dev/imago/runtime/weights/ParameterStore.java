@@ -12,15 +12,13 @@ import dev.imago.api.nn.Ops;
 import dev.imago.api.nn.Parameter;
 import dev.imago.api.nn.Precision;
 import dev.imago.api.nn.Weights;
-import dev.imago.runtime.recipe.Quantization;
+import dev.imago.runtime.plugin.NearestName;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
-import java.util.function.Predicate;
 
 /**
  * Keeps a model's parameters: declared while the model is built, then filled from checkpoints or by
@@ -35,7 +33,6 @@ public final class ParameterStore implements AutoCloseable {
     private final Map<String, StoredParameter> parameters = new LinkedHashMap<>();
     private final StoreLinears linears;
     private final AdapterSwitch adapters;
-    private Consumer<StoredParameter> quantizer = parameter -> {};
 
     /** A store of plain linear layers; see the other constructor. */
     public ParameterStore(Ops ops, NDManager parent, Precision precision) {
@@ -80,7 +77,7 @@ public final class ParameterStore implements AutoCloseable {
         throw new IllegalArgumentException("these weights are no view of a parameter store");
     }
 
-    /** The dtype of all parameters that are not quantised. */
+    /** The dtype of all parameters. */
     public Precision precision() {
         return precision;
     }
@@ -92,7 +89,10 @@ public final class ParameterStore implements AutoCloseable {
 
     /** What is saved but never trained, in the order of declaration. */
     public List<Parameter> buffers() {
-        return List.copyOf(chosen(StoredParameter::buffer));
+        return parameters.values().stream()
+                .filter(StoredParameter::buffer)
+                .map(Parameter.class::cast)
+                .toList();
     }
 
     /** The parameter of a full name. */
@@ -102,7 +102,10 @@ public final class ParameterStore implements AutoCloseable {
 
     /** What is trained, in the order of declaration. */
     public List<Parameter> trainable() {
-        return List.copyOf(chosen(StoredParameter::trainable));
+        return parameters.values().stream()
+                .filter(StoredParameter::trainable)
+                .map(Parameter.class::cast)
+                .toList();
     }
 
     /** Sums over groups of parameters that share the first two parts of their names. */
@@ -111,7 +114,7 @@ public final class ParameterStore implements AutoCloseable {
     }
 
     /** Fills from a checkpoint whose keys are the store's. */
-    public void load(Checkpoint checkpoint) {
+    public void load(Safetensors checkpoint) {
         load(checkpoint, LoadRules.EXACT);
     }
 
@@ -121,33 +124,15 @@ public final class ParameterStore implements AutoCloseable {
      * @throws ImagoException CHECKPOINT_MISMATCH naming every key that does not fit, before any
      *     memory is spent
      */
-    public void load(Checkpoint checkpoint, LoadRules rules) {
+    public void load(Safetensors checkpoint, LoadRules rules) {
         refuseOnAlias("load");
         linears.unpack();
         new CheckpointMatch(checkpoint, parameters, rules)
                 .pairs()
                 .forEach(
-                        (parameter, key) ->
-                                fill(parameter, checkpoint.read(ops, key, manager, precision)));
-    }
-
-    private void fill(StoredParameter parameter, NDArray array) {
-        parameter.fill(array);
-        quantizer.accept(parameter);
-    }
-
-    /**
-     * Keeps weights of linear layers in few bits: those that are filled at once, others as they are
-     * filled. To be called when the model is built; such weights are never trained.
-     */
-    public void quantize(Quantization plan) {
-        refuseOnAlias("quantize");
-        quantizer = linears.quantizer(manager, precision, plan)::take;
-        chosen(StoredParameter::filled).forEach(quantizer);
-    }
-
-    private List<StoredParameter> chosen(Predicate<StoredParameter> wanted) {
-        return parameters.values().stream().filter(wanted).toList();
+                        (parameter, info) ->
+                                parameter.fill(
+                                        checkpoint.read(ops, info.name(), manager, precision)));
     }
 
     /** Fills what no checkpoint has filled; values depend on the seed and each name alone. */
@@ -155,7 +140,7 @@ public final class ParameterStore implements AutoCloseable {
         refuseOnAlias("initialise");
         for (StoredParameter parameter : parameters.values()) {
             if (!parameter.filled()) {
-                fill(parameter, SeededInit.fill(ops, manager, precision, parameter, seed));
+                parameter.fill(SeededInit.fill(ops, manager, precision, parameter, seed));
             }
         }
     }
@@ -201,20 +186,24 @@ public final class ParameterStore implements AutoCloseable {
     /** The gradients that have reached trained parameters, by name; handles owned by the owner. */
     public Map<String, NDArray> gradients(NDManager owner) {
         Map<String, NDArray> gradients = new LinkedHashMap<>();
-        for (StoredParameter parameter : chosen(StoredParameter::trainable)) {
-            Autograd.gradient(parameter.value())
-                    .ifPresent(
-                            gradient -> {
-                                gradient.attach(owner);
-                                gradients.put(parameter.name(), gradient);
-                            });
+        for (StoredParameter parameter : parameters.values()) {
+            if (parameter.trainable()) {
+                Autograd.gradient(parameter.value())
+                        .ifPresent(
+                                gradient -> {
+                                    gradient.attach(owner);
+                                    gradients.put(parameter.name(), gradient);
+                                });
+            }
         }
         return gradients;
     }
 
     /** Drops all gradients and their memory. */
     public void clearGradients() {
-        chosen(StoredParameter::trainable).forEach(StoredParameter::freshLeaf);
+        parameters.values().stream()
+                .filter(StoredParameter::trainable)
+                .forEach(StoredParameter::freshLeaf);
     }
 
     /** All parameters as tensors to write, under their own names. */
@@ -224,7 +213,10 @@ public final class ParameterStore implements AutoCloseable {
 
     /** Some of the parameters as tensors to write, under their own names. */
     public List<SafetensorsWriter.Tensor> tensors(Collection<? extends Parameter> some) {
-        return SafetensorsWriter.Tensor.of(some, TensorType.of(precision));
+        TensorType type = TensorType.of(precision);
+        return some.stream()
+                .map(p -> new SafetensorsWriter.Tensor(p.name(), type, p.value()))
+                .toList();
     }
 
     /**
@@ -234,7 +226,10 @@ public final class ParameterStore implements AutoCloseable {
      * asked for is made anew.
      */
     public void prepareForInference() {
-        linears.pack(manager, precision);
+        boolean cpu = !manager.getDevice().isGpu();
+        if (precision == Precision.BF16 && cpu && ops.packsLinear()) {
+            linears.pack(manager);
+        }
         linears.still();
     }
 
@@ -251,9 +246,11 @@ public final class ParameterStore implements AutoCloseable {
     /** Folds an adapter into the layers it sits on; its parameters are gone afterwards. */
     public void mergeAdapter(String name) {
         refuseOnAlias("merge");
-        linears.merge(name);
-        matching(PeftFolder.glob(name)).forEach(gone -> parameters.remove(gone.name()).close());
-        chosen(StoredParameter::filled).forEach(quantizer);
+        linears.unpack();
+        adapted().forEach(layer -> layer.part(name).ifPresent(layer::merge));
+        NameGlob own = NameGlob.of(PeftFolder.glob(name));
+        List<String> gone = parameters.keySet().stream().filter(own::matches).toList();
+        gone.forEach(key -> parameters.remove(key).close());
         adapters.forget(name);
     }
 
@@ -302,7 +299,16 @@ public final class ParameterStore implements AutoCloseable {
     }
 
     private List<StoredParameter> matching(String glob) {
-        return NameGlob.of(glob).among(parameters);
+        NameGlob pattern = NameGlob.of(glob);
+        List<StoredParameter> matching =
+                parameters.values().stream().filter(p -> pattern.matches(p.name())).toList();
+        if (matching.isEmpty()) {
+            throw new ImagoException(
+                    ErrorCode.NOTHING_TRAINABLE,
+                    glob,
+                    "fits no parameter. " + NearestName.question(glob, parameters.keySet()));
+        }
+        return matching;
     }
 
     private void refuseOnAlias(String what) {

@@ -31,7 +31,7 @@ import java.util.TreeSet;
  * reads only headers; tensors are mapped and copied one by one into the memory they are to live in.
  * Safe for use by several threads.
  */
-public final class Safetensors implements Checkpoint {
+public final class Safetensors implements AutoCloseable {
     private static final String ENDING = ".safetensors";
     private static final String SINGLE = "model" + ENDING;
 
@@ -72,7 +72,7 @@ public final class Safetensors implements Checkpoint {
         }
     }
 
-    @Override
+    /** The path it was opened by. */
     public Path path() {
         return path;
     }
@@ -80,13 +80,6 @@ public final class Safetensors implements Checkpoint {
     /** All tensors by key, in the order of the files. */
     public Map<String, TensorInfo> tensors() {
         return Collections.unmodifiableMap(tensors);
-    }
-
-    @Override
-    public Map<String, Shape> shapes() {
-        Map<String, Shape> shapes = new LinkedHashMap<>();
-        tensors.forEach((key, info) -> shapes.put(key, info.shape()));
-        return Collections.unmodifiableMap(shapes);
     }
 
     /** The tensor of a key. */
@@ -103,7 +96,7 @@ public final class Safetensors implements Checkpoint {
         return read(ops, info(name), owner);
     }
 
-    @Override
+    /** As {@link #read}, as floats of a precision. */
     public NDArray read(Ops ops, String name, NDManager owner, Precision precision) {
         TensorInfo info = info(name);
         if (info.bytes() > PIECE) {
@@ -274,6 +267,7 @@ public final class Safetensors implements Checkpoint {
         tensors.putAll(SafetensorsHeader.read(file, channel));
     }
 
+    /** Closes the files; arrays read from them stay. */
     @Override
     public void close() {
         for (FileChannel channel : channels.values()) {

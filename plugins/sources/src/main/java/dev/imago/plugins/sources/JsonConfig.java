@@ -3,7 +3,6 @@ package dev.imago.plugins.sources;
 import dev.imago.api.plugin.Check;
 import dev.imago.api.plugin.Doc;
 import dev.imago.api.plugin.Flat;
-import dev.imago.plugins.sources.files.Folders;
 import dev.imago.plugins.sources.record.RecordSettings;
 import java.nio.file.Path;
 
@@ -23,7 +22,10 @@ public record JsonConfig(
     /** Defaults and checks. */
     public JsonConfig {
         Check.required(path, "path");
-        imageRoot = Check.orDefault(imageRoot, Folders.of(path));
+        if (imageRoot == null) {
+            Path folder = path.getParent();
+            imageRoot = folder == null ? Path.of("") : folder;
+        }
         records = Check.orDefault(records, RecordSettings.usual());
     }
 }

@@ -117,6 +117,11 @@ public final class DiffusersJson {
         }
     }
 
+    /** A record with every key at its default. */
+    public static <R extends Record> R defaults(Class<R> type) {
+        return record(type.getSimpleName(), MAPPER.createObjectNode(), type);
+    }
+
     /** A record as JSON, its keys alone. */
     public static String plain(Record config) {
         return MAPPER.valueToTree(config).toPrettyString() + "\n";

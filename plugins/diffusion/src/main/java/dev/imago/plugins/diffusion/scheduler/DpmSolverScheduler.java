@@ -35,7 +35,7 @@ final class DpmSolverScheduler implements Scheduler {
             }
             return new Run(timesteps, table.ended(sigmas), steps);
         }
-        int last = table.levelsAbove(config.lambdaMinClipped());
+        int last = table.levelsAbove(config.lowestLambda());
         TimestepSpacing spacing = config.spacing(TimestepSpacing.LINSPACE);
         double[] timesteps = spacing.open(levels, last, steps, config.stepsOffset());
         return new Run(timesteps, table.ended(table.at(timesteps)), steps);

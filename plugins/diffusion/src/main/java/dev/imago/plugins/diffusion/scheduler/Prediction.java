@@ -22,8 +22,7 @@ public enum Prediction {
     static final List<String> NAMES =
             Arrays.stream(values()).map(one -> one.name().toLowerCase(Locale.ROOT)).toList();
 
-    /** The one of a name, as config files spell it. */
-    public static Prediction of(String name) {
+    static Prediction of(String name) {
         return values()[NAMES.indexOf(name)];
     }
 

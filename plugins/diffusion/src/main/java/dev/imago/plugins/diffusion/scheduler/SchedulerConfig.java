@@ -39,7 +39,8 @@ import java.util.List;
  * @param solverType of its second order
  * @param lowerOrderFinal whether its last step is of first order in short runs
  * @param eulerAtFinal whether its last step always is
- * @param lambdaMinClipped half the log of the smallest signal-to-noise ratio it starts from
+ * @param lambdaMinClipped half the log of the smallest signal-to-noise ratio it starts from; null
+ *     for any
  */
 @Doc("The noise of a diffusion model and how it is taken away, as in scheduler_config.json.")
 public record SchedulerConfig(
@@ -129,7 +130,9 @@ public record SchedulerConfig(
                 Check.oneOf(solverType, "midpoint", List.of("midpoint", "heun"), "solver_type");
         lowerOrderFinal = Check.orDefault(lowerOrderFinal, true);
         eulerAtFinal = Check.orDefault(eulerAtFinal, false);
-        lambdaMinClipped = Check.orDefault(lambdaMinClipped, Double.NEGATIVE_INFINITY);
+        if (lambdaMinClipped != null && lambdaMinClipped.isInfinite()) {
+            lambdaMinClipped = null; // as files of diffusers write that there is no bound
+        }
     }
 
     /** The settings of Stable Diffusion 1.x. */
@@ -187,15 +190,17 @@ public record SchedulerConfig(
         json.put("_class_name", Schedulers.className(name));
         json.setAll((ObjectNode) JSON.valueToTree(this));
         json.put("use_karras_sigmas", Schedulers.spreadsSigmas(name, this));
-        if (lambdaMinClipped.isInfinite()) {
-            json.remove("lambda_min_clipped"); // JSON has no word for it
-        }
         return json;
     }
 
     /** Whether nothing is left of the noise past the last level. */
     boolean alphaToOne(boolean otherwise) {
         return Check.orDefault(setAlphaToOne, otherwise);
+    }
+
+    /** Half the log of the smallest signal-to-noise ratio it starts from. */
+    double lowestLambda() {
+        return Check.orDefault(lambdaMinClipped, Double.NEGATIVE_INFINITY);
     }
 
     /** To what predicted pictures are clipped; infinite where they are not. */
@@ -209,7 +214,7 @@ public record SchedulerConfig(
     }
 
     /** What the model answers. */
-    public Prediction prediction() {
+    Prediction prediction() {
         return Prediction.of(predictionType);
     }
 }

@@ -53,28 +53,19 @@ public final class Judge {
         return named;
     }
 
-    /**
-     * What it sees in the cells of some pictures.
-     *
-     * @return {@code [N · cells, D]}, all cells of a picture after each other
-     */
-    NDArray features(List<Picture> pictures, NDManager owner) {
+    private List<Map<Place, Garment>> nameSome(List<Picture> pictures) {
         Place[] places = Place.values();
         int cells = pictures.size() * places.length;
         FloatBuffer pixels = FloatBuffer.allocate(cells * CellPixels.SIZE);
         for (Picture picture : pictures) {
             Arrays.stream(places).forEach(place -> pixels.put(CellPixels.of(picture, place)));
         }
-        Shape shape = new Shape(cells, 3, CellPixels.SIDE, CellPixels.SIDE);
-        return net.features(ops.cast(owner.create(pixels.array(), shape), precision));
-    }
-
-    private List<Map<Place, Garment>> nameSome(List<Picture> pictures) {
-        Place[] places = Place.values();
         long[] best;
         try (NDManager scope = manager.newSubManager();
                 Autograd.Scope inference = Autograd.off()) {
-            best = ops.argmax(net.classify(features(pictures, scope))).toLongArray();
+            Shape shape = new Shape(cells, 3, CellPixels.SIDE, CellPixels.SIDE);
+            NDArray input = ops.cast(scope.create(pixels.array(), shape), precision);
+            best = ops.argmax(net.classify(net.features(input))).toLongArray();
         }
         List<Map<Place, Garment>> named = new ArrayList<>();
         for (int p = 0; p < pictures.size(); p++) {

@@ -1,0 +1,136 @@
+package dev.imago.plugins.diffusion;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.imago.api.error.ErrorCode;
+import dev.imago.api.error.ImagoException;
+import dev.imago.api.model.FeatureShape;
+import dev.imago.plugins.diffusion.folder.PipelineFolder;
+import dev.imago.plugins.diffusion.projector.ProjectorConfig;
+import dev.imago.plugins.diffusion.scheduler.SchedulerConfig;
+import dev.imago.plugins.diffusion.scheduler.Schedulers;
+import dev.imago.plugins.diffusion.unet.UNetConfig;
+import dev.imago.plugins.diffusion.vae.VaeConfig;
+import java.util.Optional;
+
+/**
+ * Everything a decoder is built of, from its keys and the folder it starts from. The folder's sizes
+ * hold where it brings weights for them.
+ */
+record DecoderSettings(
+        UNetConfig unet,
+        VaeConfig vae,
+        ProjectorConfig projector,
+        SchedulerConfig scheduler,
+        String sampler) {
+    private static final String USUAL = "ddim";
+    private static final String PLACE = "model.decoder";
+
+    /**
+     * @param visual K and D of the visual tokens
+     * @throws ImagoException INCOMPATIBLE_PARTS when the parts do not fit together
+     */
+    static DecoderSettings of(DiffusionConfig config, FeatureShape visual) {
+        Optional<PipelineFolder> folder =
+                Optional.ofNullable(config.weights()).map(PipelineFolder::new);
+        UNetConfig unet = folder.map(PipelineFolder::unet).orElseGet(() -> given(config));
+        VaeConfig vae = folder.flatMap(PipelineFolder::vae).orElse(config.vae());
+        ProjectorConfig wanted =
+                config.projector() == null ? projectorDefaults() : config.projector();
+        ProjectorConfig projector =
+                folder.flatMap(PipelineFolder::projector)
+                        .orElse(wanted)
+                        .between(visual.width(), unet.crossAttentionDim().get(0));
+        Optional<JsonNode> json = folder.flatMap(PipelineFolder::scheduler);
+        SchedulerConfig scheduler =
+                config.scheduler() != null
+                        ? config.scheduler()
+                        : json.map(SchedulerConfig::read)
+                                .orElseGet(SchedulerConfig::stableDiffusion);
+        String sampler =
+                config.sampler() != null
+                        ? config.sampler()
+                        : json.map(Schedulers::nameOf).orElse(USUAL);
+        DecoderSettings settings = new DecoderSettings(unet, vae, projector, scheduler, sampler);
+        settings.check(visual);
+        return settings;
+    }
+
+    private static UNetConfig given(DiffusionConfig config) {
+        if (config.unet() == null) {
+            throw new ImagoException(
+                    ErrorCode.MISSING_KEY,
+                    PLACE + ".unet",
+                    "is missing, and no model.decoder.weights brings one");
+        }
+        return config.unet();
+    }
+
+    private static ProjectorConfig projectorDefaults() {
+        return new ProjectorConfig(null, null, null, null, null, null, null, null, null);
+    }
+
+    private void check(FeatureShape visual) {
+        if (projector.inputDim() != visual.width()) {
+            throw new ImagoException(
+                    ErrorCode.INCOMPATIBLE_PARTS,
+                    PLACE,
+                    "was trained on visual tokens of width "
+                            + projector.inputDim()
+                            + ", but is given tokens of width "
+                            + visual.width());
+        }
+        if (projector.mode().equals(ProjectorConfig.MLP)
+                && visual.tokens() > projector.contextTokens()) {
+            throw new ImagoException(
+                    ErrorCode.INCOMPATIBLE_PARTS,
+                    PLACE,
+                    "has a context of "
+                            + projector.contextTokens()
+                            + " rows, but is given "
+                            + visual.tokens()
+                            + " visual tokens");
+        }
+        for (int width : unet.crossAttentionDim()) {
+            if (width != projector.outputDim()) {
+                throw new ImagoException(
+                        ErrorCode.INCOMPATIBLE_PARTS,
+                        PLACE,
+                        "has a projector to width "
+                                + projector.outputDim()
+                                + ", but its UNet takes a context of width "
+                                + width);
+            }
+        }
+        int channels = vae == null ? 3 : vae.latentChannels();
+        if (unet.inChannels() != channels || unet.outChannels() != channels) {
+            throw new ImagoException(
+                    ErrorCode.INCOMPATIBLE_PARTS,
+                    PLACE,
+                    "has a UNet of "
+                            + unet.inChannels()
+                            + " channels in and "
+                            + unet.outChannels()
+                            + " out, but denoises "
+                            + (vae == null ? "pixels of " : "latents of ")
+                            + channels);
+        }
+    }
+
+    /** These settings as keys that need no folder. */
+    DiffusionConfig stored(DiffusionConfig config) {
+        return new DiffusionConfig(
+                null,
+                unet,
+                vae,
+                projector,
+                scheduler,
+                sampler,
+                config.eta(),
+                config.steps(),
+                config.guidance(),
+                config.height(),
+                config.width(),
+                config.picturesAtOnce(),
+                config.decodeTile());
+    }
+}

@@ -1,0 +1,215 @@
+package dev.imago.plugins.diffusion;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import dev.imago.api.data.Picture;
+import dev.imago.api.error.ErrorCode;
+import dev.imago.api.error.ImagoException;
+import dev.imago.api.model.RenderOptions;
+import dev.imago.api.model.SteppedDecoder;
+import dev.imago.api.nn.Precision;
+import dev.imago.plugins.diffusion.projector.ContextPadding;
+import dev.imago.plugins.diffusion.sampling.Denoising;
+import dev.imago.plugins.diffusion.sampling.Guidance;
+import dev.imago.plugins.diffusion.sampling.LatentPreview;
+import dev.imago.plugins.diffusion.sampling.RowNoise;
+import dev.imago.plugins.diffusion.scheduler.Schedulers;
+import dev.imago.plugins.diffusion.scheduler.Trajectory;
+import java.util.List;
+
+/** One request to render, some pictures of it at a time. */
+final class Rendering {
+    private static final int LEVELS = 255;
+    private static final String PLACE = "decoder";
+
+    private final DecoderParts parts;
+    private final DiffusionConfig config;
+    private final RenderOptions options;
+    private final SteppedDecoder.Listener listener;
+
+    Rendering(
+            DecoderParts parts,
+            DiffusionConfig config,
+            RenderOptions options,
+            SteppedDecoder.Listener listener) {
+        this.parts = parts;
+        this.config = config;
+        this.options = options;
+        this.listener = listener;
+    }
+
+    /**
+     * Renders some pictures at once.
+     *
+     * @param tokens {@code [n, K, D]}
+     * @param first index of the first, for the listener
+     * @return {@code [n, 3, H, W]} in 0..1, owned by the manager of {@code tokens}
+     */
+    NDArray render(NDArray tokens, List<SteppedDecoder.Row> rows, int first) {
+        check(tokens);
+        Shape latents = latents();
+        try (NDManager scope = tokens.getManager().newSubManager();
+                Trajectory trajectory = trajectory()) {
+            NDArray context = context(tokens, scope);
+            NDArray none =
+                    new ContextPadding(parts.ops(), parts.settings().projector())
+                            .unconditional(context);
+            RowNoise noise = new RowNoise(rows.stream().map(SteppedDecoder.Row::seed).toList());
+            int call =
+                    options.start() == null ? 0 : trajectory.firstCall(options.start().strength());
+            NDArray start = start(trajectory, call, noise.next(scope, latents));
+            Denoising.Run run =
+                    new Denoising.Run(
+                            context,
+                            none,
+                            guidance(rows),
+                            trajectory,
+                            call,
+                            at -> noise.next(scope, latents));
+            NDArray last =
+                    new Denoising(parts.unet(), parts.ops(), parts.precision())
+                            .run(start, run, observer(trajectory.calls(), first, scope));
+            NDArray pixels = unit(parts.space().decode(last));
+            pixels.attach(tokens.getManager());
+            return pixels;
+        }
+    }
+
+    private Trajectory trajectory() {
+        String name = options.sampler() == null ? parts.settings().sampler() : options.sampler();
+        int steps = options.steps() == 0 ? config.steps() : options.steps();
+        return Schedulers.create(name, parts.settings().scheduler(), config.eta()).prepare(steps);
+    }
+
+    /** {@code [n, T, C]}, owned by {@code scope}. */
+    private NDArray context(NDArray tokens, NDManager scope) {
+        try (NDArray cast = parts.ops().cast(tokens, parts.precision());
+                NDArray projected = parts.projector().project(cast)) {
+            NDArray context =
+                    new ContextPadding(parts.ops(), parts.settings().projector())
+                            .pad(projected, tokens.getShape().get(1));
+            context.attach(scope);
+            return context;
+        }
+    }
+
+    /** Noise, or the given picture with so much of it that the first call takes away. */
+    private NDArray start(Trajectory trajectory, int call, NDArray noise) {
+        if (options.start() == null) {
+            return noise.mul((float) trajectory.initNoiseSigma());
+        }
+        NDArray pixels = pixels(options.start().picture(), noise);
+        NDArray clean = parts.space().encode(pixels);
+        return trajectory.addNoise(clean, noise, call);
+    }
+
+    /** The same picture for every row, {@code [n, 3, H, W]} in -1..1. */
+    private NDArray pixels(Picture picture, NDArray noise) {
+        if (picture.height() != height() || picture.width() != width()) {
+            throw new ImagoException(
+                    ErrorCode.INCOMPATIBLE_PARTS,
+                    PLACE,
+                    "renders pictures of "
+                            + width()
+                            + "×"
+                            + height()
+                            + ", but is to start from one of "
+                            + picture.width()
+                            + "×"
+                            + picture.height());
+        }
+        int plane = picture.width() * picture.height();
+        float[] values = new float[3 * plane];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (picture.rgb()[i % plane * 3 + i / plane] & 0xff) * 2f / LEVELS - 1;
+        }
+        long rows = noise.getShape().get(0);
+        NDArray one =
+                noise.getManager()
+                        .create(values, new Shape(1, 3, picture.height(), picture.width()));
+        return one.repeat(0, rows);
+    }
+
+    private Guidance guidance(List<SteppedDecoder.Row> rows) {
+        return new Guidance(
+                rows.stream()
+                        .map(row -> row.guidance() == 0 ? config.guidance() : row.guidance())
+                        .toList());
+    }
+
+    private Denoising.Observer observer(int calls, int first, NDManager scope) {
+        if (listener == SteppedDecoder.Listener.NONE) {
+            return (call, sample, seen) -> {};
+        }
+        LatentPreview preview = parts.preview(scope);
+        return (call, sample, seen) ->
+                listener.step(
+                        first,
+                        new SteppedDecoder.Progress(
+                                call + 1, calls, () -> preview.of(seen == null ? sample : seen)));
+    }
+
+    private NDArray unit(NDArray decoded) {
+        try (decoded;
+                NDArray halved = decoded.mul(0.5f);
+                NDArray shifted = halved.add(0.5f)) {
+            return parts.ops().images().clamp(shifted, 0, 1);
+        }
+    }
+
+    private int height() {
+        return side(options.height(), config.height());
+    }
+
+    private int width() {
+        return side(options.width(), config.width());
+    }
+
+    /** As asked, as the recipe says, or as in training. */
+    private int side(int asked, Integer usual) {
+        int trained = parts.settings().unet().sampleSize() * parts.space().scale();
+        if (asked != 0) {
+            return asked;
+        }
+        return usual == null ? trained : usual;
+    }
+
+    /** {@code [C, h, w]}. */
+    private Shape latents() {
+        int scale = parts.space().scale();
+        if (height() % scale != 0 || width() % scale != 0) {
+            throw new ImagoException(
+                    ErrorCode.INCOMPATIBLE_PARTS,
+                    PLACE,
+                    "renders pictures whose sides are multiples of "
+                            + scale
+                            + ", but was asked for "
+                            + width()
+                            + "×"
+                            + height());
+        }
+        return new Shape(parts.space().channels(), height() / scale, width() / scale);
+    }
+
+    private void check(NDArray tokens) {
+        Shape shape = tokens.getShape();
+        int width = parts.settings().projector().inputDim();
+        if (shape.dimension() != 3 || shape.get(2) != width) {
+            throw new ImagoException(
+                    ErrorCode.INCOMPATIBLE_PARTS,
+                    PLACE,
+                    "takes visual tokens of width " + width + ", but was given " + shape);
+        }
+        try (NDArray wide = parts.ops().cast(tokens, Precision.FP32);
+                NDArray bad = wide.isNaN();
+                NDArray some = bad.any()) {
+            if (some.getBoolean()) {
+                throw new ImagoException(
+                        ErrorCode.INCOMPATIBLE_PARTS,
+                        PLACE,
+                        "was given visual tokens that are not numbers (NaN)");
+            }
+        }
+    }
+}

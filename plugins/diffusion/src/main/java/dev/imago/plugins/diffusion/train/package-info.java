@@ -1,2 +1,0 @@
-/** How a diffusion decoder learns: what it minimises, and how its learning rate goes. */
-package dev.imago.plugins.diffusion.train;

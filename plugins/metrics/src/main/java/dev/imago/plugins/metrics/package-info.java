@@ -1,2 +1,0 @@
-/** How good pictures are: measures over features, pixels and texts. */
-package dev.imago.plugins.metrics;

@@ -1,2 +1,0 @@
-/** Files and folders that a recipe names. */
-package dev.imago.plugins.sources.files;
