@@ -76,6 +76,9 @@ class DataPageTest {
                         "json predict_frames 2 samples",
                         "imagefolder generate 1 samples",
                         "webdataset generate 2 samples",
+                        "parquet generate 2 samples",
+                        "sql generate 1 samples",
+                        "csv generate 1 samples",
                         "json dialogue 3 samples",
                         "imagefolder generate 1 samples");
     }

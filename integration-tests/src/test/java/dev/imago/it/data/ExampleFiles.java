@@ -8,6 +8,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageTypeSpecifier;
@@ -58,6 +62,7 @@ final class ExampleFiles {
                 "clips.jsonl",
                 "{'video': 'clip.gif', 'question': 'What?', 'answer': 'Brighter'}\n"
                         + "{'video': 'frames', 'caption': 'It brightens.'}\n");
+        hub();
         picture("photos/c.png", 60);
         text("photos/c.txt", "A red bag");
         for (int i = 0; i < 2; i++) {
@@ -67,6 +72,23 @@ final class ExampleFiles {
             tar.writeBytes(new byte[2 * BLOCK]);
             Files.createDirectories(folder.resolve("shards"));
             Files.write(folder.resolve("shards/train-00" + i + ".tar"), tar.toByteArray());
+        }
+    }
+
+    private void hub() throws IOException {
+        text("hub/items.csv", "image,text\na.png,A bag\n");
+        String image = folder.resolve("a.png").toString();
+        String table = folder.resolve("hub/train-0.parquet").toString();
+        try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = duck.createStatement()) {
+            statement.execute(
+                    "COPY (SELECT {'bytes': content, 'path': 'a.png'} AS image, text FROM read_blob('"
+                            + image
+                            + "'), (VALUES ('A bag'), ('B')) AS t(text)) TO '"
+                            + table
+                            + "' (FORMAT parquet)");
+        } catch (SQLException e) {
+            throw new IOException("can't write " + table, e);
         }
     }
 

@@ -100,7 +100,7 @@ class LiveArraysTest {
                         new MetricsLog(folder.resolve("metrics.jsonl")),
                         new Interruption());
         new TrainingLoop(environment, tiny.runtime().factory())
-                .run(
+                .train(
                         new Training.TrainableWeights(
                                 tiny.store().root(),
                                 Map.of("model.mm_projector.**", 1.0, "model.layers.**", 1.0)),

@@ -80,7 +80,7 @@ public final class TinyRun {
     }
 
     /** Does something after each step of a stage that is logged. */
-    void whenLogged(String stage, Runnable action) {
+    public void whenLogged(String stage, Runnable action) {
         whenLogged.put(stage, action);
     }
 

@@ -75,8 +75,13 @@ public final class CausalSelfAttention {
     }
 
     /** The weights of q, k, v and o, where the layer is nothing more. */
-    Optional<List<NDArray>> weights(FusedWeights kind) {
-        return norms == null ? kind.of(query, key, value, output) : Optional.empty();
+    Optional<List<NDArray>> plainWeights() {
+        return norms == null ? FusedWeights.plain(query, key, value, output) : Optional.empty();
+    }
+
+    /** The same, laid out for decoding. */
+    Optional<List<PackedWeight>> packedWeights() {
+        return norms == null ? FusedWeights.packed(query, key, value, output) : Optional.empty();
     }
 
     int window() {

@@ -5,27 +5,33 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Collects the weights of layers that a kernel fuses. */
-enum FusedWeights {
-    /** As they are, for training. */
-    PLAIN,
-    /** Laid out for decoding. */
-    PACKED;
+/** Collects the weights of layers that a kernel fuses: all of them, or nothing. */
+final class FusedWeights {
+    private FusedWeights() {}
 
-    /** All of them, or nothing. */
-    Optional<List<NDArray>> of(Linear... linears) {
+    /** As they are, for training. */
+    static Optional<List<NDArray>> plain(Linear... linears) {
         List<NDArray> weights = new ArrayList<>(linears.length);
         for (Linear linear : linears) {
-            Optional<NDArray> weight = of(linear);
+            Optional<Parameter> weight = linear.plainWeight();
+            if (weight.isEmpty()) {
+                return Optional.empty();
+            }
+            weights.add(weight.get().value());
+        }
+        return Optional.of(weights);
+    }
+
+    /** Laid out for decoding. */
+    static Optional<List<PackedWeight>> packed(Linear... linears) {
+        List<PackedWeight> weights = new ArrayList<>(linears.length);
+        for (Linear linear : linears) {
+            Optional<PackedWeight> weight = linear.packedWeight();
             if (weight.isEmpty()) {
                 return Optional.empty();
             }
             weights.add(weight.get());
         }
         return Optional.of(weights);
-    }
-
-    private Optional<NDArray> of(Linear linear) {
-        return this == PLAIN ? linear.plainWeight().map(Parameter::value) : linear.packedWeight();
     }
 }

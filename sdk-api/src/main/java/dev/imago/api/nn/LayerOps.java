@@ -111,9 +111,45 @@ final class LayerOps {
         return program.call("decode_layer", arguments.toArray(NDArray[]::new));
     }
 
+    /**
+     * As {@link #decode} over quantised weights.
+     *
+     * @param weights q, k and v together, o, gate and up together, down
+     * @param norms weights of both norms
+     */
+    NDArray decodeQuantised(
+            NDArray x,
+            List<PackedWeight> weights,
+            NDList norms,
+            NDList rotary,
+            List<NDArray> cache,
+            double epsilon,
+            int window) {
+        List<NDArray> laid = new ArrayList<>(10);
+        laid.add(norms.get(0));
+        addRows(laid, weights.subList(0, 2));
+        laid.add(norms.get(1));
+        addRows(laid, weights.subList(2, 4));
+        List<NDArray> arguments = arguments(x, laid, rotary, cache);
+        arguments.add(program.scalar(epsilon));
+        arguments.add(program.scalar(window));
+        for (PackedWeight weight : weights) {
+            arguments.add(program.scalar(weight.layout().ordinal()));
+            arguments.add(program.scalar(weight.group()));
+        }
+        return program.call("decode_layer_quantised", arguments.toArray(NDArray[]::new));
+    }
+
+    private static void addRows(List<NDArray> arguments, List<PackedWeight> weights) {
+        for (PackedWeight weight : weights) {
+            arguments.add(weight.data());
+            arguments.add(weight.scales());
+        }
+    }
+
     private static List<NDArray> arguments(
             NDArray x, List<NDArray> weights, NDList rotary, List<NDArray> cache) {
-        List<NDArray> arguments = new ArrayList<>(19);
+        List<NDArray> arguments = new ArrayList<>(26);
         arguments.add(x);
         arguments.addAll(weights);
         arguments.addAll(rotary);

@@ -31,10 +31,10 @@ public interface Linear {
     }
 
     /**
-     * As {@link #plainWeight}, laid out by {@link Ops#packLinear}; empty too while the layer is not
-     * prepared for inference.
+     * The weight as it is laid out for inference or quantised, where the layer is nothing but
+     * {@code x Wᵀ}; empty too where it is neither.
      */
-    default Optional<NDArray> packedWeight() {
+    default Optional<PackedWeight> packedWeight() {
         return Optional.empty();
     }
 }

@@ -8,8 +8,8 @@ import dev.imago.api.Api;
 
 /**
  * The operators that models need beyond DJL's {@link NDArray}: those of transformers here, {@link
- * #losses}, {@link #images}, {@link #lists} and {@link #adapters} by theme. One instance serves a
- * whole runtime and any number of threads.
+ * #quantised}, {@link #losses}, {@link #images}, {@link #lists} and {@link #adapters} by theme. One
+ * instance serves a whole runtime and any number of threads.
  *
  * <p>Unless said otherwise each is differentiable in grad mode, works in float32 and bfloat16,
  * leaves its arguments as they are, and returns an array owned by the manager of its first
@@ -20,6 +20,7 @@ import dev.imago.api.Api;
 public final class Ops implements AutoCloseable {
     private final TorchProgram program;
     private final LayerOps layers;
+    private final QuantOps quantised;
     private final LossOps losses;
     private final ImageOps images;
     private final ListOps lists;
@@ -29,8 +30,9 @@ public final class Ops implements AutoCloseable {
      * @param manager of the engine and device that the kernels run on; closing it closes this too
      */
     public Ops(NDManager manager) {
-        program = TorchProgram.load(manager, Ops.class, "transformer.py.txt");
+        program = TorchProgram.load(manager, Ops.class, "transformer.py.txt", "quantised.py.txt");
         layers = new LayerOps(program);
+        quantised = new QuantOps(program);
         losses = new LossOps(TorchProgram.load(manager, Ops.class, "losses.py.txt"));
         images = new ImageOps(TorchProgram.load(manager, Ops.class, "images.py.txt"));
         lists = new ListOps(TorchProgram.load(manager, Ops.class, "lists.py.txt"));
@@ -40,6 +42,11 @@ public final class Ops implements AutoCloseable {
     /** What whole layers fuse. */
     LayerOps layers() {
         return layers;
+    }
+
+    /** Weights in 8 or 4 bits. */
+    public QuantOps quantised() {
+        return quantised;
     }
 
     /** Losses. */

@@ -19,6 +19,7 @@ public final class PreNormLayer {
     private final CausalSelfAttention attention;
     private final RmsNorm mlpNorm;
     private final SwigluMlp mlp;
+    private volatile DecodeWeights decodeWeights;
 
     /** Arranges the parts; declares nothing itself. */
     public PreNormLayer(
@@ -47,24 +48,40 @@ public final class PreNormLayer {
             return applyParts(x, rotary, input, index);
         }
         // Packed weights serve inference alone.
-        Optional<List<NDArray>> packed =
-                JniUtils.isGradMode() ? Optional.empty() : weights(FusedWeights.PACKED);
+        Optional<DecodeWeights> packed = JniUtils.isGradMode() ? Optional.empty() : packed();
         if (packed.isEmpty()) {
-            return weights(FusedWeights.PLAIN)
+            return plainWeights()
                     .map(weights -> applyPlain(x, weights, rotary, input, index))
                     .orElseGet(() -> applyParts(x, rotary, input, index));
         }
         boolean one = x.getShape().get(1) == 1 && input.mask() == null;
-        return one && input.cache() instanceof PreallocatedKvCache cache
-                ? ops.layers()
-                        .decode(
+        return one && packed.get().fused() && input.cache() instanceof PreallocatedKvCache cache
+                ? packed.get()
+                        .apply(
+                                ops.layers(),
                                 x,
-                                packed.get(),
+                                new NDList(
+                                        attentionNorm.weight().value(), mlpNorm.weight().value()),
                                 rotary,
                                 cache.extend(index, 1),
                                 mlpNorm.epsilon(),
                                 attention.window())
                 : applyParts(x, rotary, input, index);
+    }
+
+    /** What decoding reads, collected once for as long as no weight is laid out anew. */
+    private Optional<DecodeWeights> packed() {
+        Optional<List<PackedWeight>> first = attention.packedWeights();
+        Optional<List<PackedWeight>> second = first.isEmpty() ? first : mlp.packedWeights();
+        if (second.isEmpty()) {
+            return Optional.empty();
+        }
+        DecodeWeights known = decodeWeights;
+        if (known == null || !known.are(first.get(), second.get())) {
+            known = DecodeWeights.of(ops.quantised(), first.get(), second.get());
+            decodeWeights = known;
+        }
+        return Optional.of(known);
     }
 
     private NDArray applyPlain(
@@ -95,9 +112,9 @@ public final class PreNormLayer {
         }
     }
 
-    private Optional<List<NDArray>> weights(FusedWeights kind) {
-        Optional<List<NDArray>> first = attention.weights(kind);
-        Optional<List<NDArray>> second = first.isEmpty() ? first : mlp.weights(kind);
+    private Optional<List<NDArray>> plainWeights() {
+        Optional<List<NDArray>> first = attention.plainWeights();
+        Optional<List<NDArray>> second = first.isEmpty() ? first : mlp.plainWeights();
         if (second.isEmpty()) {
             return Optional.empty();
         }

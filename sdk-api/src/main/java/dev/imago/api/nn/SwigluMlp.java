@@ -43,7 +43,12 @@ public final class SwigluMlp {
     }
 
     /** The weights of gate, up and down, where the layer is nothing more. */
-    Optional<List<NDArray>> weights(FusedWeights kind) {
-        return kind.of(gate, up, down);
+    Optional<List<NDArray>> plainWeights() {
+        return FusedWeights.plain(gate, up, down);
+    }
+
+    /** The same, laid out for decoding. */
+    Optional<List<PackedWeight>> packedWeights() {
+        return FusedWeights.packed(gate, up, down);
     }
 }

@@ -55,14 +55,24 @@ public final class TorchProgram implements AutoCloseable {
      * @param parent its engine runs the program; closing it closes the program too
      * @param anchor the class beside which the resource lies
      * @param resource file name, e.g. {@code transformer.py.txt}
+     * @param more methods of the same class in files of their own
      */
-    public static TorchProgram load(NDManager parent, Class<?> anchor, String resource) {
+    public static TorchProgram load(
+            NDManager parent, Class<?> anchor, String resource, String... more) {
+        StringBuilder source = new StringBuilder(text(anchor, resource));
+        for (String part : more) {
+            source.append(text(anchor, part));
+        }
+        return of(parent, source.toString());
+    }
+
+    private static String text(Class<?> anchor, String resource) {
         try (InputStream in = anchor.getResourceAsStream(resource)) {
             if (in == null) {
                 throw new ImagoException(
                         ErrorCode.INTERNAL, resource, "no such resource beside " + anchor);
             }
-            return of(parent, new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new ImagoException(ErrorCode.INTERNAL, resource, "cannot be read", e);
         }

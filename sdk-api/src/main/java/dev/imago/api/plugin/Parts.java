@@ -8,7 +8,6 @@ import dev.imago.api.nn.Weights;
  * make what the recipe chose there.
  */
 @Api(status = Api.Status.EXPERIMENTAL, since = "0.1")
-@FunctionalInterface
 public interface Parts {
     /**
      * A component of its own.
@@ -18,4 +17,12 @@ public interface Parts {
      * @param <K> the extension point's interface
      */
     <K> K create(Spec<K> spec, Weights weights);
+
+    /**
+     * A component that declares no parameters, or asks the stage it runs in for them.
+     *
+     * @param spec what the recipe says
+     * @param <K> the extension point's interface
+     */
+    <K> K create(Spec<K> spec);
 }

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import dev.imago.api.Api;
 import dev.imago.api.data.ImageSource;
 import dev.imago.api.data.Picture;
+import dev.imago.api.model.Preprocessing;
 import java.util.List;
 
 /** Between pictures and arrays, with the model's preprocessing and its cache of features. */
@@ -15,6 +16,15 @@ public interface Pictures {
      * owner}.
      */
     NDArray pixels(List<ImageSource> images, NDManager owner);
+
+    /**
+     * {@code [N, 3, S, S]} as another encoder wants them, in the run's precision, owned by {@code
+     * owner}.
+     */
+    NDArray pixels(List<ImageSource> images, Preprocessing preprocessing, NDManager owner);
+
+    /** A picture at another size, bicubic with antialias; itself where it has that size. */
+    Picture resize(Picture picture, int width, int height);
 
     /** {@code [N, 3, H, W]} float32 in {@code [0, 1]} at the pictures' own (equal) size. */
     NDArray unitPixels(List<Picture> pictures, NDManager owner);

@@ -8,6 +8,7 @@ import dev.imago.api.plugin.Doc;
 import dev.imago.api.plugin.Spec;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 
 /**
  * The one training loop, offered to stages: draws shards, runs them on the workers, adds their
@@ -31,6 +32,30 @@ public interface Training {
             Settings settings);
 
     /**
+     * Trains as {@link #train(TrainableWeights, Function, ShardSource, Settings)}, pausing between
+     * steps.
+     *
+     * @param pause what is done meanwhile, with the weights as they are
+     */
+    <B> void train(
+            TrainableWeights parameters,
+            Function<Weights, Objective<B>> objective,
+            ShardSource<B> shards,
+            Settings settings,
+            Pause pause);
+
+    /**
+     * Work between steps, on the training thread, which waits.
+     *
+     * @param every so many steps; 0 never
+     * @param work told how many steps are done
+     */
+    record Pause(int every, LongConsumer work) {
+        /** None. */
+        public static final Pause NEVER = new Pause(0, steps -> {});
+    }
+
+    /**
      * Keys that every training stage has.
      *
      * @param steps optimizer steps
@@ -39,6 +64,7 @@ public interface Training {
      * @param optimizer how gradients become steps
      * @param schedule how the learning rate goes
      * @param clipNorm global gradient norm to clip to; 0 does not clip
+     * @param ema decay of the average of weights that training ends with; null ends with the last
      * @param checkpointEvery steps between checkpoints
      * @param logEvery steps between lines of metrics.jsonl
      */
@@ -50,6 +76,10 @@ public interface Training {
             @Doc("how gradients become steps") @DefaultType("adamw") Spec<Optimizer> optimizer,
             @Doc("how the learning rate goes") @DefaultType("cosine") Spec<Schedule> schedule,
             @Doc("global gradient norm to clip to; 0 does not clip") Double clipNorm,
+            @Doc(
+                            "decay of a running average of the trained weights, which the stage"
+                                    + " ends with, e.g. 0.999; without it, with the last weights")
+                    Double ema,
             @Doc("steps between checkpoints; 0 keeps only the end") Integer checkpointEvery,
             @Doc("steps between lines of metrics.jsonl") Integer logEvery) {
         /** Defaults and checks. */
@@ -59,6 +89,7 @@ public interface Training {
             batchSize = Check.positive(batchSize, 16, "batch_size");
             accumulate = Check.positive(accumulate, 1, "accumulate");
             clipNorm = Check.between(clipNorm, 1.0, 0, 1e9, "clip_norm");
+            ema = Check.between(ema, null, 0, 0.999999, "ema");
             checkpointEvery =
                     Check.between(checkpointEvery, 500, 0, Integer.MAX_VALUE, "checkpoint_every");
             logEvery = Check.positive(logEvery, 10, "log_every");

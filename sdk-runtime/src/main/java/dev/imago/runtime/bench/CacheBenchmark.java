@@ -6,10 +6,8 @@ import dev.imago.api.nn.Autograd;
 import dev.imago.api.nn.KvCache;
 import dev.imago.api.nn.Ops;
 import dev.imago.api.nn.Precision;
-import dev.imago.api.nn.Weights;
 import dev.imago.runtime.weights.ParameterStore;
 import java.util.Arrays;
-import java.util.function.Function;
 
 /** What the KV cache saves: one more token with it, against reading all before it again. */
 public final class CacheBenchmark {
@@ -51,14 +49,12 @@ public final class CacheBenchmark {
     /**
      * Builds the model, fills it and decodes both ways.
      *
-     * @param model over the given weights
+     * @param model what to measure
      */
-    public Figures run(Function<Weights, Backbone> model, Settings settings) {
+    public Figures run(MeasuredModel model, Settings settings) {
         try (ParameterStore store = new ParameterStore(ops, manager, settings.precision());
                 Autograd.Scope inference = Autograd.off()) {
-            Backbone backbone = model.apply(store.root());
-            store.initialise(0);
-            store.prepareForInference();
+            Backbone backbone = model.open(store);
             GreedyStep step = new GreedyStep(ops, manager, backbone);
             double cached = Double.POSITIVE_INFINITY;
             double recomputed = Double.POSITIVE_INFINITY;

@@ -6,12 +6,11 @@ import dev.imago.api.nn.Autograd;
 import dev.imago.api.nn.KvCache;
 import dev.imago.api.nn.Ops;
 import dev.imago.api.nn.Precision;
-import dev.imago.api.nn.Weights;
 import dev.imago.runtime.weights.ParameterStore;
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
-import java.util.function.Function;
 
-/** Greedy decoding of one row with a KV cache, from random weights. */
+/** Greedy decoding of one row with a KV cache. */
 public final class DecodeBenchmark {
     private final Ops ops;
     private final NDManager manager;
@@ -36,61 +35,101 @@ public final class DecodeBenchmark {
     }
 
     /**
-     * What was measured.
+     * What was measured, of the best round unless said otherwise.
      *
-     * @param decodeTokensPerSecond best round
+     * @param decodeTokensPerSecond one by one
      * @param decodeMedian of the rounds
-     * @param prefillTokensPerSecond best round
+     * @param prefillTokensPerSecond of the prompt
+     * @param processor both by the time that the calling thread computed: with one engine thread
+     *     what a quiet machine would show
      * @param peakGigabytes of the process; NaN where the system does not tell
      */
     public record Figures(
             double decodeTokensPerSecond,
             double decodeMedian,
             double prefillTokensPerSecond,
+            Processor processor,
             double peakGigabytes) {}
+
+    /** Tokens by each second that one thread computed. */
+    public record Processor(double decodeTokensPerSecond, double prefillTokensPerSecond) {}
+
+    /** The rounds' speeds. */
+    private record Speeds(
+            double[] prefill, double[] decode, double[] prefillOwn, double[] decodeOwn) {
+        static Speeds of(int rounds) {
+            return new Speeds(
+                    new double[rounds], new double[rounds], new double[rounds], new double[rounds]);
+        }
+
+        Figures figures() {
+            double[] ordered = decode.clone();
+            Arrays.sort(ordered);
+            return new Figures(
+                    best(decode),
+                    ordered[ordered.length / 2],
+                    best(prefill),
+                    new Processor(best(decodeOwn), best(prefillOwn)),
+                    ProcessMemory.peakGigabytes().orElse(Double.NaN));
+        }
+
+        private static double best(double[] speeds) {
+            return Arrays.stream(speeds).max().orElseThrow();
+        }
+    }
+
+    /** Now, by the clock and by the thread's own time, in nanoseconds. */
+    private record Moment(long clock, long own) {
+        static Moment now() {
+            return new Moment(
+                    System.nanoTime(),
+                    ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime());
+        }
+
+        double perSecond(int tokens, Moment end) {
+            return tokens * 1e9 / (end.clock - clock);
+        }
+
+        double perOwnSecond(int tokens, Moment end) {
+            return tokens * 1e9 / (end.own - own);
+        }
+    }
 
     /**
      * Builds the model, fills it and decodes.
      *
-     * @param model over the given weights
+     * @param model what to measure
      */
-    public Figures run(Function<Weights, Backbone> model, Settings settings) {
+    public Figures run(MeasuredModel model, Settings settings) {
         try (ParameterStore store = new ParameterStore(ops, manager, settings.precision());
                 Autograd.Scope inference = Autograd.off()) {
-            Backbone backbone = model.apply(store.root());
-            store.initialise(0);
-            store.prepareForInference();
-            double[] prefill = new double[settings.rounds()];
-            double[] decode = new double[settings.rounds()];
+            Backbone backbone = model.open(store);
+            Speeds speeds = Speeds.of(settings.rounds());
             for (int round = 0; round < settings.rounds(); round++) {
-                round(backbone, settings, prefill, decode, round);
+                round(backbone, settings, speeds, round);
             }
-            Arrays.sort(prefill);
-            Arrays.sort(decode);
-            return new Figures(
-                    decode[decode.length - 1],
-                    decode[decode.length / 2],
-                    prefill[prefill.length - 1],
-                    ProcessMemory.peakGigabytes().orElse(Double.NaN));
+            return speeds.figures();
         }
     }
 
     private void round(
-            Backbone backbone, Settings settings, double[] prefill, double[] decode, int round) {
+            Backbone backbone, Settings settings, Speeds speeds, int round) {
         int positions = settings.prompt() + settings.tokens();
         try (NDManager scope = manager.newSubManager();
                 KvCache cache = backbone.cache(scope, 1, positions)) {
             GreedyStep step = new GreedyStep(ops, manager, backbone);
             long[] prompt = step.prompt(settings.prompt());
-            long start = System.nanoTime();
+            Moment start = Moment.now();
             long next = step.next(prompt, cache);
-            long middle = System.nanoTime();
+            Moment middle = Moment.now();
             for (int i = 0; i < settings.tokens(); i++) {
                 next = step.next(new long[] {next}, cache);
             }
-            long end = System.nanoTime();
-            prefill[round] = settings.prompt() * 1e9 / (middle - start);
-            decode[round] = settings.tokens() * 1e9 / (end - middle);
+            Moment end = Moment.now();
+            speeds.prefill[round] = start.perSecond(settings.prompt(), middle);
+            speeds.prefillOwn[round] = start.perOwnSecond(settings.prompt(), middle);
+            speeds.decode[round] = middle.perSecond(settings.tokens(), end);
+            speeds.decodeOwn[round] = middle.perOwnSecond(settings.tokens(), end);
         }
     }
 }

@@ -7,7 +7,6 @@ import dev.imago.api.generate.GenerationOptions;
 import dev.imago.runtime.Imago;
 import dev.imago.runtime.ImagoOptions;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -29,15 +28,13 @@ interface AnsweringModel extends AutoCloseable {
     /** Opens models. */
     @FunctionalInterface
     interface Opener {
-        /** Opens a model folder with some plugins. */
-        AnsweringModel open(Path folder, List<Path> plugins);
+        /** Opens a model folder. */
+        AnsweringModel open(Path folder, ImagoOptions options);
     }
 
     /** Opens a model folder for real. */
-    static AnsweringModel open(Path folder, List<Path> plugins) {
-        ImagoOptions usual = ImagoOptions.DEFAULT;
-        Imago imago =
-                Imago.open(folder, new ImagoOptions(usual.runtime(), plugins, usual.maxLength()));
+    static AnsweringModel open(Path folder, ImagoOptions options) {
+        Imago imago = Imago.open(folder, options);
         return new AnsweringModel() {
             @Override
             public void generate(

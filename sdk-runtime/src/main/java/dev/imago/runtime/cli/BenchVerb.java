@@ -1,23 +1,14 @@
 package dev.imago.runtime.cli;
 
-import com.google.inject.Module;
 import dev.imago.api.cli.Benchmark;
-import dev.imago.api.model.Backbone;
-import dev.imago.api.nn.Autograd;
 import dev.imago.api.nn.Precision;
-import dev.imago.api.nn.Weights;
-import dev.imago.runtime.bench.CacheBenchmark;
 import dev.imago.runtime.bench.DecodeBenchmark;
-import dev.imago.runtime.bench.PackingBenchmark;
-import dev.imago.runtime.bench.ProcessMemory;
-import dev.imago.runtime.bench.RowsBenchmark;
-import dev.imago.runtime.bench.TrainingBenchmark;
 import dev.imago.runtime.model.RuntimeSession;
 import dev.imago.runtime.plugin.Component;
 import dev.imago.runtime.plugin.ComponentRegistry;
 import dev.imago.runtime.plugin.NearestName;
 import dev.imago.runtime.plugin.PluginLoader;
-import dev.imago.runtime.recipe.RecipeLoader;
+import dev.imago.runtime.recipe.Quantization;
 import dev.imago.runtime.recipe.RuntimeSection;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,23 +18,28 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code imago bench}: how fast a language model decodes and trains here, and data comes. */
+/** {@code imago bench}: how fast and how well a language model runs here, and data comes. */
 @Command(
         name = "imago bench",
         sortOptions = false,
         description = {
             "Measures tokens per second and peak memory of decoding and training, on random weights"
-                    + " of SmolLM2-135M's shape. The scripts under benchmarks/ measure the same in"
-                    + " Python. Run it on a quiet machine.",
+                    + " of SmolLM2-135M's shape or on a model, and what few bits cost. The scripts"
+                    + " under benchmarks/ measure the same in Python. Run it on a quiet machine.",
             ""
         },
-        footer = {"", "Example:", "  imago bench decode --precision bf16"})
+        footer = {
+            "",
+            "Examples:",
+            "  imago bench decode --precision bf16",
+            "  imago bench decode --model smollm2 --quantize int8",
+            "  imago bench perplexity --model smollm2 --text book.txt"
+        })
 final class BenchVerb implements Verb {
     /** What can be measured. */
     enum What {
@@ -58,7 +54,11 @@ final class BenchVerb implements Verb {
         /** Training steps over samples of mixed lengths, padded and packed. */
         PACKING,
         /** The first batch of a file of a million rows. */
-        ROWS;
+        ROWS,
+        /** From the start of the process to the first token of a model. */
+        FIRST_TOKEN,
+        /** How well a model foresees a text, in each precision. */
+        PERPLEXITY;
 
         /** What is measured where nothing is named: the model's speed. */
         static final List<What> USUAL = List.of(DECODE, CACHE, TRAIN, TRAIN_QUARTER, PACKING);
@@ -75,24 +75,47 @@ final class BenchVerb implements Verb {
     @Parameters(
             arity = "0..*",
             paramLabel = "WHAT",
-            description = {
-                "decode, cache, train, train_quarter or packing; all of these by default;",
-                "or rows, the time to the first batch of a file of a million rows;",
-                "or one of a plugin, such as unet or vae"
-            })
+            description =
+                    "decode, cache, train, train_quarter or packing; all of these by default; or"
+                            + " rows (the time to the first batch of a file of a million rows),"
+                            + " first_token or perplexity; or one of a plugin, such as unet or vae")
     private List<String> words = List.of();
 
     @Option(
             names = "--precision",
             paramLabel = "P",
-            description = "fp32 or bf16 (${DEFAULT-VALUE})")
-    private Precision precision = Precision.BF16;
+            description = "fp32 or bf16 (bf16; perplexity measures all, with int8 and int4)")
+    private Precision precision;
+
+    @Option(
+            names = "--quantize",
+            paramLabel = "BITS",
+            description = "keep weights of linear layers in int8 or int4")
+    private Quantization.Bits bits;
+
+    @Option(
+            names = "--model",
+            paramLabel = "PATH",
+            description = "a language model: a folder in the Hugging Face layout or a GGUF file")
+    private Path model;
 
     @Option(
             names = "--shape",
             paramLabel = "FILE",
             description = "YAML with a backbone, as in a recipe's model, to measure instead")
     private Path shape;
+
+    @Option(
+            names = "--prompt",
+            paramLabel = "N",
+            description = "positions that decode reads first (${DEFAULT-VALUE})")
+    private int prompt = DecodeBenchmark.Settings.DEFAULT.prompt();
+
+    @Option(
+            names = "--text",
+            paramLabel = "FILE",
+            description = "what perplexity and first_token read")
+    private Path text;
 
     @Mixin private SharedOptions shared;
 
@@ -105,14 +128,23 @@ final class BenchVerb implements Verb {
     public int run(Console console) {
         List<String> wanted =
                 words.isEmpty() ? What.USUAL.stream().map(What::word).toList() : words;
-        RuntimeSection section = new RuntimeSection(null, precision, null, null, null);
         Map<String, Map<String, Double>> figures = new LinkedHashMap<>();
         try (ComponentRegistry registry = PluginLoader.load(shared.plugins(console))) {
-            check(wanted, registry);
-            try (RuntimeSession runtime = RuntimeSession.open(section, registry)) {
+            checkNames(wanted, registry);
+            checkOptions(wanted.stream().flatMap(word -> What.of(word).stream()).toList());
+            try (RuntimeSession runtime =
+                    RuntimeSession.open(RuntimeSection.of(computed()), registry)) {
+                BenchRuns runs = new BenchRuns(runtime, computed(), bits, prompt);
                 for (String word : wanted) {
                     console.err().println("measuring " + word);
-                    figures.put(word, measured(word, runtime, registry));
+                    What one = What.of(word).orElse(null);
+                    if (one == null) {
+                        figures.put(word, runs.offered(word, registry));
+                    } else if (one == What.PERPLEXITY) {
+                        figures.putAll(perplexity(runtime, registry, console));
+                    } else {
+                        figures.put(word, measured(one, runs, registry));
+                    }
                 }
             }
         }
@@ -120,7 +152,11 @@ final class BenchVerb implements Verb {
         return 0;
     }
 
-    private static void check(List<String> wanted, ComponentRegistry registry) {
+    private Precision computed() {
+        return precision == null ? Precision.BF16 : precision;
+    }
+
+    private static void checkNames(List<String> wanted, ComponentRegistry registry) {
         List<String> known = new ArrayList<>();
         Arrays.stream(What.values()).map(What::word).forEach(known::add);
         registry.offered(Benchmark.class).stream().map(Component::type).forEach(known::add);
@@ -136,126 +172,45 @@ final class BenchVerb implements Verb {
         }
     }
 
-    private Map<String, Double> measured(
-            String word, RuntimeSession runtime, ComponentRegistry registry) {
-        Optional<What> own = What.of(word);
-        if (own.isPresent()) {
-            BenchShape measured = BenchShape.of(shape, registry);
-            return measured(
-                    own.get(),
-                    registry,
-                    runtime,
-                    weights -> runtime.factory().create(measured.backbone(), bound(weights)));
+    private void checkOptions(List<What> what) {
+        if (model == null && (what.contains(What.PERPLEXITY) || what.contains(What.FIRST_TOKEN))) {
+            throw CommandLineRun.usage("--model", "is missing: say which model to measure.");
         }
-        var spec = new RecipeLoader().defaults(Benchmark.class, word, registry);
-        Map<String, Double> figures = new LinkedHashMap<>();
-        try (Autograd.Scope inference = Autograd.off()) {
-            figures.putAll(runtime.factory().create(spec).measure(runtime.manager(), precision));
+        if (text == null && what.contains(What.PERPLEXITY)) {
+            throw CommandLineRun.usage("--text", "is missing: say which text to read.");
         }
-        ProcessMemory.peakGigabytes().ifPresent(peak -> figures.put("peak_gigabytes", peak));
-        return figures;
+        if (model != null && shape != null) {
+            throw CommandLineRun.usage("--shape", "can't be given together with --model.");
+        }
+        if (prompt < 1) {
+            throw CommandLineRun.usage("--prompt", "is " + prompt + ", expected at least 1.");
+        }
     }
 
-    private Map<String, Double> measured(
-            What what,
-            ComponentRegistry registry,
-            RuntimeSession runtime,
-            Function<Weights, Backbone> model) {
+    private Map<String, Double> measured(What what, BenchRuns runs, ComponentRegistry registry) {
+        if (what == What.ROWS) {
+            return runs.rows(registry);
+        }
+        BenchModel measured =
+                model == null ? BenchModel.shape(shape, registry) : BenchModel.of(model, registry);
         return switch (what) {
-            case DECODE -> decode(runtime, model);
-            case CACHE -> cache(runtime, model);
-            case TRAIN -> train(runtime, model, 1);
-            case TRAIN_QUARTER -> train(runtime, model, 0.25);
-            case PACKING -> packing(runtime, model);
-            case ROWS -> rows(registry, runtime);
+            case DECODE -> runs.decode(measured);
+            case CACHE -> runs.cache(measured);
+            case TRAIN -> runs.train(measured, 1);
+            case TRAIN_QUARTER -> runs.train(measured, 0.25);
+            case PACKING -> runs.packing(measured);
+            default -> runs.firstToken(measured, text);
         };
     }
 
-    private static Map<String, Double> rows(ComponentRegistry registry, RuntimeSession runtime) {
-        var figures =
-                new RowsBenchmark(registry, runtime.factory()).run(RowsBenchmark.Settings.DEFAULT);
-        Map<String, Double> named = new LinkedHashMap<>();
-        named.put("file_megabytes", figures.fileMegabytes());
-        named.put("cold_seconds", figures.coldSeconds());
-        named.put("warm_seconds", figures.warmSeconds());
-        named.put("questions_cold_seconds", figures.questionsColdSeconds());
-        named.put("questions_warm_seconds", figures.questionsWarmSeconds());
-        named.put("megabytes_above", figures.megabytesAbove());
-        return named;
-    }
-
-    private Map<String, Double> cache(RuntimeSession runtime, Function<Weights, Backbone> model) {
-        var usual = CacheBenchmark.Settings.DEFAULT;
-        var figures =
-                new CacheBenchmark(runtime.ops(), runtime.manager())
-                        .run(
-                                model,
-                                new CacheBenchmark.Settings(
-                                        precision, usual.prefix(), usual.tokens(), usual.rounds()));
-        Map<String, Double> named = new LinkedHashMap<>();
-        named.put("positions", (double) usual.prefix());
-        named.put("cached_tokens_per_second", 1 / figures.cachedSeconds());
-        named.put("recomputing_tokens_per_second", 1 / figures.recomputedSeconds());
-        named.put("times_as_fast", figures.timesAsFast());
-        return named;
-    }
-
-    private Map<String, Double> decode(RuntimeSession runtime, Function<Weights, Backbone> model) {
-        var usual = DecodeBenchmark.Settings.DEFAULT;
-        var figures =
-                new DecodeBenchmark(runtime.ops(), runtime.manager())
-                        .run(
-                                model,
-                                new DecodeBenchmark.Settings(
-                                        precision, usual.prompt(), usual.tokens(), usual.rounds()));
-        Map<String, Double> named = new LinkedHashMap<>();
-        named.put("decode_tokens_per_second", figures.decodeTokensPerSecond());
-        named.put("decode_tokens_per_second_median", figures.decodeMedian());
-        named.put("prefill_tokens_per_second", figures.prefillTokensPerSecond());
-        named.put("peak_gigabytes", figures.peakGigabytes());
-        return named;
-    }
-
-    private Map<String, Double> train(
-            RuntimeSession runtime, Function<Weights, Backbone> model, double labelled) {
-        var usual = TrainingBenchmark.Settings.DEFAULT;
-        var figures =
-                new TrainingBenchmark(runtime.ops(), runtime.manager())
-                        .run(
-                                model,
-                                new TrainingBenchmark.Settings(
-                                        precision,
-                                        usual.batch(),
-                                        usual.length(),
-                                        labelled,
-                                        usual.steps()));
-        Map<String, Double> named = new LinkedHashMap<>();
-        named.put("tokens_per_second", figures.tokensPerSecond());
-        named.put("seconds_per_step", figures.secondsPerStep());
-        named.put("seconds_per_step_median", figures.medianSeconds());
-        named.put("peak_gigabytes", figures.peakGigabytes());
-        return named;
-    }
-
-    private Map<String, Double> packing(RuntimeSession runtime, Function<Weights, Backbone> model) {
-        var usual = PackingBenchmark.Settings.DEFAULT;
-        var figures =
-                new PackingBenchmark(runtime.ops(), runtime.manager())
-                        .run(
-                                model,
-                                new PackingBenchmark.Settings(
-                                        precision,
-                                        usual.batch(),
-                                        usual.shortest(),
-                                        usual.longest(),
-                                        usual.rounds()));
-        Map<String, Double> named = new LinkedHashMap<>();
-        named.put("padded_tokens_per_second", figures.padded());
-        named.put("grouped_tokens_per_second", figures.grouped());
-        named.put("masked_tokens_per_second", figures.masked());
-        named.put("packed_tokens_per_second", figures.packed());
-        named.put("times_as_fast", figures.timesAsFast());
-        return named;
+    private Map<String, Map<String, Double>> perplexity(
+            RuntimeSession runtime, ComponentRegistry registry, Console console) {
+        PerplexityRuns runs =
+                new PerplexityRuns(
+                        runtime, BenchModel.of(model, registry), ProgressChoice.of(console));
+        return precision == null && bits == null
+                ? runs.all(text)
+                : runs.one(text, computed(), bits);
     }
 
     private void tell(Console console, Map<String, Map<String, Double>> figures) {
@@ -273,9 +228,5 @@ final class BenchVerb implements Verb {
                                                 figure.replace('_', ' '),
                                                 String.format(Locale.ROOT, "%.2f", value))));
         console.out().print(table);
-    }
-
-    private static Module bound(Weights weights) {
-        return binder -> binder.bind(Weights.class).toInstance(weights);
     }
 }

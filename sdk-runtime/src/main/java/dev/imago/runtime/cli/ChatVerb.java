@@ -42,6 +42,7 @@ final class ChatVerb implements Verb {
     private Path out = Path.of(".");
 
     @Mixin private SamplingOptions sampling;
+    @Mixin private WeightOptions weights;
     @Mixin private SharedOptions shared;
 
     private final AnsweringModel.Opener opener;
@@ -64,7 +65,7 @@ final class ChatVerb implements Verb {
         GenerationOptions options = sampling.options();
         List<Path> plugins = shared.plugins(console);
         Path folder = ModelArgument.folder(model, plugins, console.environment());
-        try (AnsweringModel answering = opener.open(folder, plugins);
+        try (AnsweringModel answering = opener.open(folder, weights.options(folder, plugins));
                 ChatInput input = input(console)) {
             Chat chat = new Chat(answering, console, options, new PictureNames(out, false));
             if (console.terminals().in() && !shared.json) {

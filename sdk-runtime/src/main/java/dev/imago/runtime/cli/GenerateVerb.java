@@ -69,6 +69,7 @@ final class GenerateVerb implements Verb {
     private Path out = Path.of(".");
 
     @Mixin private SamplingOptions sampling;
+    @Mixin private WeightOptions weights;
     @Mixin private SharedOptions shared;
 
     private final AnsweringModel.Opener opener;
@@ -100,7 +101,7 @@ final class GenerateVerb implements Verb {
         AnswerPrinter printer =
                 new AnswerPrinter(console, shared.json, new PictureNames(out, true));
         Map<String, Part> parsed = Map.of();
-        try (AnsweringModel answering = opener.open(folder, plugins)) {
+        try (AnsweringModel answering = opener.open(folder, weights.options(folder, plugins))) {
             TaskFormatter<?> formatter = task == null ? null : answering.task(task);
             Conversation asked = conversation(formatter, words, media);
             answering.generate(asked, options, () -> false, printer);

@@ -40,6 +40,12 @@ final class ParityVerb implements Verb {
             description = "only cases of this family, such as llm or vision; may be repeated")
     private List<String> families = List.of();
 
+    @Option(
+            names = "--model",
+            paramLabel = "PATH",
+            description = "folder or GGUF file of the language model whose answers are recorded")
+    private Path model;
+
     @Mixin private SharedOptions shared;
 
     @Override
@@ -52,7 +58,8 @@ final class ParityVerb implements Verb {
         try (ComponentRegistry registry = PluginLoader.load(shared.plugins(console));
                 RuntimeSession runtime = RuntimeSession.open(RuntimeSection.DEFAULT, registry)) {
             ParityRunner runner =
-                    new ParityRunner(registry, runtime.factory(), runtime.ops(), runtime.manager());
+                    new ParityRunner(
+                            registry, runtime.factory(), runtime.ops(), runtime.manager(), model);
             ParityReport report = compare(runner, console);
             console.out().println(shared.json ? report.toJson() : report.text().stripTrailing());
             return report.passed() ? 0 : 1;

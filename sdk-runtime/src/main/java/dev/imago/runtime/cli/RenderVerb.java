@@ -103,7 +103,7 @@ final class RenderVerb implements Verb {
 
     private Parts parts(ComponentRegistry registry, List<Path> plugins, Console console) {
         RuntimeSection wanted =
-                precision == null ? null : new RuntimeSection(null, precision, null, null, null);
+                precision == null ? null : RuntimeSection.of(precision);
         if (parts != null) {
             RenderSection section = new RecipeLoader().load(RenderSection.class, parts, registry);
             return new Parts(section, wanted == null ? RuntimeSection.DEFAULT : wanted);

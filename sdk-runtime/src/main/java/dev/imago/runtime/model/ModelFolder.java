@@ -130,7 +130,7 @@ public final class ModelFolder {
                             : "";
             Precision precision =
                     dtype.equals(Precision.BF16.torchName()) ? Precision.BF16 : Precision.FP32;
-            return new RuntimeSection(null, precision, null, null, null);
+            return RuntimeSection.of(precision);
         } catch (IOException e) {
             throw new ImagoException(
                     ErrorCode.CORRUPT_FILE, file.toString(), "is no JSON: " + e.getMessage(), e);

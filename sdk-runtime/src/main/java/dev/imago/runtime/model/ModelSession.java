@@ -4,6 +4,7 @@ import dev.imago.api.nn.Weights;
 import dev.imago.runtime.recipe.ModelSection;
 import dev.imago.runtime.text.JsonTokenizer;
 import dev.imago.runtime.weights.Adapters;
+import dev.imago.runtime.weights.Checkpoint;
 import dev.imago.runtime.weights.LoadRules;
 import dev.imago.runtime.weights.ParameterStore;
 import dev.imago.runtime.weights.Safetensors;
@@ -34,6 +35,7 @@ public final class ModelSession implements AutoCloseable {
         this.assembly = new ModelAssembly(section, runtime.factory(), tokenizer);
         this.live = new LiveModel(assembly.over(store.root()), runtime.ops(), runtime.precision());
         adapters.check(store);
+        runtime.quantization().ifPresent(store::quantize);
     }
 
     /** Fills weights from the folder the recipe starts from, and what that lacks by seed. */
@@ -55,7 +57,7 @@ public final class ModelSession implements AutoCloseable {
     }
 
     private void read(Path folder) {
-        try (Safetensors weights = Safetensors.open(folder)) {
+        try (Checkpoint weights = Checkpoint.open(folder)) {
             LoadRules rules = LoadRules.EXACT.optional(ModelAssembly.DECODER + ".**");
             store.load(weights, rules.optional(PartNames.glob("adapters")));
         }

@@ -16,10 +16,12 @@ import dev.imago.runtime.image.ImageFiles;
 import dev.imago.runtime.image.OfferedVideos;
 import dev.imago.runtime.plugin.ComponentFactory;
 import dev.imago.runtime.plugin.ComponentRegistry;
+import dev.imago.runtime.recipe.Quantization;
 import dev.imago.runtime.recipe.RuntimeSection;
 import dev.imago.runtime.weights.LinearFactory;
 import dev.imago.runtime.weights.OwnStore;
 import dev.imago.runtime.weights.ParameterStore;
+import java.util.Optional;
 
 /**
  * The engine as a recipe wants it: device, precision, threads, kernels, and the injector that
@@ -29,6 +31,7 @@ public final class RuntimeSession implements AutoCloseable {
     private final NDManager manager;
     private final Ops ops;
     private final Precision precision;
+    private final Optional<Quantization> quantization;
     private final int threads;
     private final ComponentFactory factory;
 
@@ -36,6 +39,7 @@ public final class RuntimeSession implements AutoCloseable {
         this.manager = engine().newBaseManager(device(section.device()));
         this.ops = new Ops(manager);
         this.precision = section.precision();
+        this.quantization = section.quantization();
         int cores = Runtime.getRuntime().availableProcessors();
         this.threads = section.threads().or(cores);
         EngineThreads.use(threads);
@@ -90,6 +94,11 @@ public final class RuntimeSession implements AutoCloseable {
     /** The dtype of weights and activations. */
     public Precision precision() {
         return precision;
+    }
+
+    /** Which weights are kept in few bits. */
+    public Optional<Quantization> quantization() {
+        return quantization;
     }
 
     /** Engine threads in all. */

@@ -10,10 +10,12 @@ import dev.imago.api.nn.Precision;
 import dev.imago.api.nn.Weights;
 import dev.imago.api.plugin.InvalidValueException;
 import dev.imago.api.plugin.Spec;
+import dev.imago.runtime.model.LanguageModelFiles;
 import dev.imago.runtime.plugin.Component;
 import dev.imago.runtime.plugin.ComponentFactory;
 import dev.imago.runtime.plugin.ComponentRegistry;
 import dev.imago.runtime.weights.ParameterStore;
+import java.nio.file.Path;
 
 /** Builds the components that a case is about, as a recipe would, from the case's JSON. */
 final class Bench {
@@ -70,6 +72,11 @@ final class Bench {
                                                         + type
                                                         + "'"));
         return new Spec<>(kind, type, records.record(component.config(), keys));
+    }
+
+    /** A published language model. */
+    LanguageModelFiles languageModel(Path path) {
+        return LanguageModelFiles.open(path, registry);
     }
 
     /** Builds a component. */

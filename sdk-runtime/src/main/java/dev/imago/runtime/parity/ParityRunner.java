@@ -24,16 +24,29 @@ public final class ParityRunner {
     private final NDManager manager;
     private final Deviations deviations = Deviations.load();
     private final Map<String, FamilyCheck> checks;
+    private final ContinuationsCheck continuations;
+
+    /** A runner without a published model; see the other constructor. */
+    public ParityRunner(
+            ComponentRegistry registry, ComponentFactory factory, Ops ops, NDManager manager) {
+        this(registry, factory, ops, manager, null);
+    }
 
     /**
      * @param registry the loaded plugins
      * @param factory builds their components; its injector has {@link Ops}
      * @param ops the kernels
      * @param manager whose sub-managers hold the arrays of the cases
+     * @param model the published language model that recorded answers are of; null for none
      */
     public ParityRunner(
-            ComponentRegistry registry, ComponentFactory factory, Ops ops, NDManager manager) {
+            ComponentRegistry registry,
+            ComponentFactory factory,
+            Ops ops,
+            NDManager manager,
+            Path model) {
         this.bench = new Bench(registry, factory, ops);
+        this.continuations = new ContinuationsCheck(bench, model);
         this.ops = ops;
         this.manager = manager;
         this.checks =
@@ -72,13 +85,34 @@ public final class ParityRunner {
     private CaseResult run(CaseFolder folder) {
         String family = folder.family();
         if (!folder.isCase()) {
-            return notRead(folder, family);
+            return ContinuationsCheck.has(folder.path())
+                    ? compared(
+                            folder,
+                            (scope, findings) ->
+                                    continuations.check(folder.path(), scope, findings))
+                    : notRead(folder, family);
         }
+        return compared(folder, (scope, findings) -> check(folder, scope, findings));
+    }
+
+    /** Compares something recorded. */
+    @FunctionalInterface
+    private interface Comparing {
+        void run(NDManager scope, Findings findings);
+    }
+
+    private void check(CaseFolder folder, NDManager scope, Findings findings) {
+        try (ParityCase recorded = ParityCase.open(folder.path(), ops, scope)) {
+            check(folder.family(), recorded, scope, findings);
+        }
+    }
+
+    private CaseResult compared(CaseFolder folder, Comparing comparing) {
+        String family = folder.family();
         Findings findings = new Findings();
         try (NDManager scope = manager.newSubManager();
-                Autograd.Scope inference = Autograd.off();
-                ParityCase recorded = ParityCase.open(folder.path(), ops, scope)) {
-            check(family, recorded, scope, findings);
+                Autograd.Scope inference = Autograd.off()) {
+            comparing.run(scope, findings);
             return result(folder, family, findings);
         } catch (UnsupportedCaseException | InvalidValueException e) {
             return new CaseResult(

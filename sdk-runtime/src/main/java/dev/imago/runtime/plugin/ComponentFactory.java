@@ -65,6 +65,11 @@ public final class ComponentFactory {
             return ComponentFactory.this.create(
                     spec, binder -> binder.bind(Weights.class).toInstance(weights));
         }
+
+        @Override
+        public <P> P create(Spec<P> spec) {
+            return ComponentFactory.this.create(spec);
+        }
     }
 
     @SuppressWarnings("unchecked") // a record is an instance of its own class

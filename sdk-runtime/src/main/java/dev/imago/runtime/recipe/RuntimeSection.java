@@ -3,6 +3,9 @@ package dev.imago.runtime.recipe;
 import dev.imago.api.nn.Precision;
 import dev.imago.api.plugin.Check;
 import dev.imago.api.plugin.Doc;
+import dev.imago.api.plugin.InvalidValueException;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * What a run is run on. Says nothing about what is computed, but that threads and workers decide
@@ -12,6 +15,9 @@ import dev.imago.api.plugin.Doc;
  * @param precision of weights and activations
  * @param threads of the engine
  * @param workers that share a batch, each with a part of the threads
+ * @param quantize how weights of linear layers are kept; null keeps them in the precision
+ * @param quantizeLayers which of them
+ * @param quantizeGroup columns under one scale, of 4-bit weights
  * @param badSampleRate how many of the samples may be skipped before the run stops
  */
 @Doc("What a run is run on.")
@@ -20,10 +26,19 @@ public record RuntimeSection(
         @Doc("of weights and activations") Precision precision,
         @Doc("of the engine; auto is one for each core") AutoCount threads,
         @Doc("that share a batch, each with its part of the threads") AutoCount workers,
+        @Doc("keep weights of linear layers in few bits; such layers are not trained")
+                Quantization.Bits quantize,
+        @Doc("globs over the linear layers to quantise; all of them by default")
+                List<String> quantizeLayers,
+        @Doc("columns under one scale in 4-bit weights: 32, 64, 128 or 256 (32 by default)")
+                Integer quantizeGroup,
         @Doc("share of samples that may be skipped before the run stops, 0 to 1")
                 Double badSampleRate) {
     /** All defaults. */
-    public static final RuntimeSection DEFAULT = new RuntimeSection(null, null, null, null, null);
+    public static final RuntimeSection DEFAULT =
+            new RuntimeSection(null, null, null, null, null, null, null, null);
+
+    private static final List<Integer> GROUPS = List.of(32, 64, 128, 256);
 
     /** Where to compute. */
     public enum Device {
@@ -41,6 +56,40 @@ public record RuntimeSection(
         precision = Check.orDefault(precision, Precision.FP32);
         threads = Check.orDefault(threads, AutoCount.AUTO);
         workers = Check.orDefault(workers, AutoCount.AUTO);
+        quantizeLayers = quantizeLayers == null ? null : List.copyOf(quantizeLayers);
+        if (quantizeGroup != null && !GROUPS.contains(quantizeGroup)) {
+            throw new InvalidValueException(
+                    "quantize_group", "is " + quantizeGroup + ", expected one of " + GROUPS);
+        }
         badSampleRate = Check.between(badSampleRate, 0.01, 0, 1, "bad_sample_rate");
+    }
+
+    /** The defaults in some precision. */
+    public static RuntimeSection of(Precision precision) {
+        return new RuntimeSection(null, precision, null, null, null, null, null, null);
+    }
+
+    /** The same with weights in few bits; null leaves them as they are. */
+    public RuntimeSection quantized(Quantization.Bits bits) {
+        return new RuntimeSection(
+                device,
+                precision,
+                threads,
+                workers,
+                bits,
+                quantizeLayers,
+                quantizeGroup,
+                badSampleRate);
+    }
+
+    /** Which weights are kept in few bits. */
+    public Optional<Quantization> quantization() {
+        return quantize == null
+                ? Optional.empty()
+                : Optional.of(
+                        new Quantization(
+                                quantize,
+                                Check.orDefault(quantizeLayers, Quantization.EVERYTHING),
+                                Check.orDefault(quantizeGroup, Quantization.USUAL_GROUP)));
     }
 }

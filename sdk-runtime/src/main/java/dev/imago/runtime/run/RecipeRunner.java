@@ -5,6 +5,7 @@ import dev.imago.api.error.ErrorCode;
 import dev.imago.api.error.ImagoException;
 import dev.imago.api.nn.Autograd;
 import dev.imago.api.train.Tracker;
+import dev.imago.runtime.features.PictureCaches;
 import dev.imago.runtime.features.StageFeatures;
 import dev.imago.runtime.model.ModelFolder;
 import dev.imago.runtime.model.ModelSession;
@@ -161,6 +162,9 @@ public final class RecipeRunner implements AutoCloseable {
         binder.bind(VisualInput.class).toInstance(features);
         binder.bind(TrainingData.class).toInstance(data);
         binder.bind(ComponentFactory.class).toInstance(runtime.factory());
+        binder.bind(PictureCaches.class)
+                .toInstance(
+                        new PictureCaches(folder.features(), runtime.manager(), runtime.threads()));
     }
 
     private RunContext context(StageEntry entry, ModelSession session, VisualInput features) {

@@ -146,7 +146,17 @@ final class RunContext implements StageContext, AutoCloseable {
                     Function<Weights, Objective<B>> objective,
                     ShardSource<B> shards,
                     Settings settings) {
-                trained.addAll(loop.run(parameters, objective, shards, settings));
+                train(parameters, objective, shards, settings, Pause.NEVER);
+            }
+
+            @Override
+            public <B> void train(
+                    TrainableWeights parameters,
+                    Function<Weights, Objective<B>> objective,
+                    ShardSource<B> shards,
+                    Settings settings,
+                    Pause pause) {
+                trained.addAll(loop.run(parameters, objective, shards, settings, pause));
             }
         };
     }

@@ -4,12 +4,15 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.imago.api.data.ImageSource;
 import dev.imago.api.data.Picture;
+import dev.imago.api.model.Preprocessing;
 import dev.imago.api.model.RenderOptions;
 import dev.imago.api.nn.Autograd;
 import dev.imago.api.nn.Precision;
 import dev.imago.api.train.Pictures;
 import dev.imago.runtime.generate.PictureRenderer;
 import dev.imago.runtime.image.PixelArrays;
+import dev.imago.runtime.image.Resize;
+import dev.imago.runtime.image.ResizeFilter;
 import dev.imago.runtime.model.LiveModel;
 import dev.imago.runtime.model.VisualInput;
 import java.util.List;
@@ -28,7 +31,20 @@ final class RunPictures implements Pictures {
 
     @Override
     public NDArray pixels(List<ImageSource> images, NDManager owner) {
-        NDArray wide = pixels.pixels(images, owner);
+        return narrowed(pixels.pixels(images, owner));
+    }
+
+    @Override
+    public NDArray pixels(List<ImageSource> images, Preprocessing other, NDManager owner) {
+        return narrowed(new PixelArrays(other).pixels(images, owner));
+    }
+
+    @Override
+    public Picture resize(Picture picture, int width, int height) {
+        return Resize.to(picture, width, height, ResizeFilter.of("bicubic"));
+    }
+
+    private NDArray narrowed(NDArray wide) {
         if (live.precision() == Precision.FP32) {
             return wide;
         }

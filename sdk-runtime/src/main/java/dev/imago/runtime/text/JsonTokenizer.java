@@ -7,6 +7,7 @@ import dev.imago.api.error.ErrorCode;
 import dev.imago.api.error.ImagoException;
 import dev.imago.api.text.TokenizedText;
 import dev.imago.api.text.Tokenizer;
+import dev.imago.runtime.weights.gguf.GgufFile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -40,12 +41,24 @@ public final class JsonTokenizer implements Tokenizer, AutoCloseable {
     /**
      * Opens a tokenizer.
      *
-     * @param path a {@code tokenizer.json}, or a model folder that has one
+     * @param path a {@code tokenizer.json}, a model folder that has one, or a GGUF file
      * @throws ImagoException with FILE_NOT_FOUND or CORRUPT_FILE
      */
     public static JsonTokenizer open(Path path) {
+        if (GgufFile.isOne(path)) {
+            try (GgufFile file = GgufFile.open(path)) {
+                return of(bytes(new GgufTokenizer(file.metadata())), path);
+            }
+        }
         Path file = fileOf(path);
-        byte[] json = read(file);
+        return of(read(file), file);
+    }
+
+    private static byte[] bytes(GgufTokenizer tokenizer) {
+        return tokenizer.tokenizer().toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static JsonTokenizer of(byte[] json, Path file) {
         Vocabulary vocabulary = Vocabulary.parse(json, file);
         try {
             return new JsonTokenizer(

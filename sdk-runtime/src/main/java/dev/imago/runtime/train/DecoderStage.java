@@ -6,64 +6,127 @@ import dev.imago.api.error.ErrorCode;
 import dev.imago.api.error.ImagoException;
 import dev.imago.api.model.Decoder;
 import dev.imago.api.model.ImageExamples;
+import dev.imago.api.nn.Ops;
 import dev.imago.api.nn.Weights;
+import dev.imago.api.train.DecoderObjective;
 import dev.imago.api.train.Objective;
 import dev.imago.api.train.Stage;
 import dev.imago.api.train.StageContext;
 import dev.imago.api.train.TrainableDecoder;
+import dev.imago.api.train.Training.Pause;
 import dev.imago.api.train.Training.TrainableWeights;
-import dev.imago.runtime.model.PartNames;
+import dev.imago.runtime.features.PictureCaches;
+import dev.imago.runtime.model.ModelAssembly;
+import dev.imago.runtime.plugin.ComponentFactory;
+import dev.imago.runtime.weights.FreshValues;
+import dev.imago.runtime.weights.ParameterStore;
 import jakarta.inject.Inject;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** The stage {@code train-decoder}. */
 public final class DecoderStage implements Stage {
     private final DecoderStageConfig config;
+    private final ComponentFactory factory;
+    private final PictureCaches caches;
+    private final Ops ops;
 
     @Inject
-    DecoderStage(DecoderStageConfig config) {
+    DecoderStage(
+            DecoderStageConfig config, ComponentFactory factory, PictureCaches caches, Ops ops) {
         this.config = config;
+        this.factory = factory;
+        this.caches = caches;
+        this.ops = ops;
     }
 
     @Override
     public void run(StageContext context) {
+        DecoderObjective objective = objective(context);
+        Decoder decoder = decoder(context, context.modelWeights());
+        Map<String, Double> rates = new LinkedHashMap<>();
+        objective.rates(decoder).forEach((glob, rate) -> rates.put(named(glob), rate));
+        ParameterStore store = ParameterStore.of(context.modelWeights());
+        for (String glob : objective.reset()) {
+            FreshValues.write(store, named(glob), context.seed(), ops, context.manager());
+        }
         Samples<CaptionedImage> samples =
                 context.trainingSamples(config.task(), CaptionedImage.class);
-        ImageShards shards =
-                new ImageShards(
-                        samples,
-                        context.pictures(),
-                        config.settings().batchSize(),
-                        context.seed(),
-                        new VisualNoise(
-                                config.visualNoise(), context.seed(), context.model().norm()));
-        context.training()
-                .train(
-                        new TrainableWeights(
-                                context.modelWeights(), Map.of(PartNames.glob("decoder"), 1.0)),
-                        weights -> objective(context, weights),
-                        shards,
-                        config.settings());
+        Optional<DecoderValidation> validation =
+                Optional.ofNullable(config.validateEvery())
+                        .map(every -> new DecoderValidation(context, config));
+        Pause pause =
+                validation
+                        .map(pictures -> new Pause(config.validateEvery(), pictures::render))
+                        .orElse(Pause.NEVER);
+        try (PreparedPictures prepared =
+                PreparedPictures.open(objective.prepared(decoder), store, caches, ops)) {
+            ImageShards shards =
+                    new ImageShards(
+                            samples,
+                            context.pictures(),
+                            prepared,
+                            config.settings().batchSize(),
+                            context.seed(),
+                            new VisualNoise(
+                                    config.visualNoise(), context.seed(), context.model().norm()));
+            context.training()
+                    .train(
+                            new TrainableWeights(context.modelWeights(), rates),
+                            weights -> over(objective, context, weights),
+                            shards,
+                            config.settings(),
+                            pause);
+        }
+        validation.ifPresent(DecoderValidation::report);
     }
 
-    private static Objective<ImageExamples> objective(StageContext context, Weights weights) {
-        Decoder decoder =
-                context.modelOver(weights)
-                        .decoder()
-                        .orElseThrow(
-                                () ->
-                                        new ImagoException(
-                                                ErrorCode.MISSING_KEY,
-                                                "model.decoder",
-                                                "is missing, and stage "
-                                                        + context.name()
-                                                        + " trains a decoder"));
-        if (decoder instanceof TrainableDecoder trainable) {
-            return trainable.objective();
+    private static Objective<ImageExamples> over(
+            DecoderObjective objective, StageContext context, Weights weights) {
+        return objective.over(decoder(context, weights));
+    }
+
+    private DecoderObjective objective(StageContext context) {
+        if (config.objective() != null) {
+            return factory.create(config.objective());
         }
-        throw new ImagoException(
-                ErrorCode.INCOMPATIBLE_PARTS,
-                "model.decoder",
-                "can't be trained, but stage " + context.name() + " trains it");
+        return new OwnObjective(context.name());
+    }
+
+    private static Decoder decoder(StageContext context, Weights weights) {
+        return context.modelOver(weights)
+                .decoder()
+                .orElseThrow(
+                        () ->
+                                new ImagoException(
+                                        ErrorCode.MISSING_KEY,
+                                        "model.decoder",
+                                        "is missing, and stage "
+                                                + context.name()
+                                                + " trains a decoder"));
+    }
+
+    private static String named(String glob) {
+        return ModelAssembly.DECODER + "." + glob;
+    }
+
+    /** What a decoder minimises of its own, over all its parameters. */
+    private record OwnObjective(String stage) implements DecoderObjective {
+        @Override
+        public Map<String, Double> rates(Decoder decoder) {
+            return Map.of("**", 1.0);
+        }
+
+        @Override
+        public Objective<ImageExamples> over(Decoder decoder) {
+            if (decoder instanceof TrainableDecoder trainable) {
+                return trainable.objective();
+            }
+            throw new ImagoException(
+                    ErrorCode.INCOMPATIBLE_PARTS,
+                    "model.decoder",
+                    "can't be trained, but stage " + stage + " trains it");
+        }
     }
 }

@@ -3,6 +3,8 @@ package dev.imago.runtime.train;
 import dev.imago.api.plugin.Check;
 import dev.imago.api.plugin.Doc;
 import dev.imago.api.plugin.Flat;
+import dev.imago.api.plugin.Spec;
+import dev.imago.api.train.DecoderObjective;
 import dev.imago.api.train.Training;
 
 /**
@@ -10,6 +12,9 @@ import dev.imago.api.train.Training;
  *
  * @param task whose pictures are used
  * @param visualNoise noise on the visual tokens the decoder reads
+ * @param objective how the decoder learns; null for its own way
+ * @param validateEvery steps between validations; null for none
+ * @param validationPictures how many pictures each time; null for the usual number
  * @param settings what every training stage has
  */
 @Doc("trains the decoder to render pictures from the frozen encoder's visual tokens")
@@ -17,10 +22,19 @@ public record DecoderStageConfig(
         @Doc("the task of the training data whose pictures are used") String task,
         @Doc("standard deviation of noise on the visual tokens, times 1/sqrt(width)")
                 Double visualNoise,
+        @Doc("how the decoder learns, where it can in several ways; its own way by default")
+                Spec<DecoderObjective> objective,
+        @Doc("steps between pictures of the validation; without it there are none")
+                Integer validateEvery,
+        @Doc("evaluation pictures that are rendered each time, from the same seeds")
+                Integer validationPictures,
         @Flat Training.Settings settings) {
     /** Defaults and checks. */
     public DecoderStageConfig {
         task = Check.orDefault(task, "generate");
         visualNoise = Check.between(visualNoise, 0.0, 0, 100, "visual_noise");
+        validateEvery = Check.between(validateEvery, null, 1, Integer.MAX_VALUE, "validate_every");
+        validationPictures =
+                Check.between(validationPictures, null, 1, 1000, "validation_pictures");
     }
 }

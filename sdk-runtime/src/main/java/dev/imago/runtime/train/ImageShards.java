@@ -10,6 +10,7 @@ import dev.imago.api.train.Counts;
 import dev.imago.api.train.Pictures;
 import dev.imago.api.train.ShardSource;
 import dev.imago.runtime.data.KeyedPermutation;
+import dev.imago.runtime.data.Mix64;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ final class ImageShards implements ShardSource<ImageExamples> {
 
     private final Samples<CaptionedImage> samples;
     private final Pictures pictures;
+    private final PreparedPictures prepared;
     private final int batchSize;
     private final long seed;
     private final VisualNoise noise;
@@ -29,11 +31,13 @@ final class ImageShards implements ShardSource<ImageExamples> {
     ImageShards(
             Samples<CaptionedImage> samples,
             Pictures pictures,
+            PreparedPictures prepared,
             int batchSize,
             long seed,
             VisualNoise noise) {
         this.samples = samples;
         this.pictures = pictures;
+        this.prepared = prepared;
         this.batchSize = batchSize;
         this.seed = seed;
         this.noise = noise;
@@ -87,10 +91,14 @@ final class ImageShards implements ShardSource<ImageExamples> {
         @Override
         public ImageExamples open(NDManager scope) {
             long[] positions = LongStream.range(first, first + images.size()).toArray();
-            NDArray clean = pictures.visualTokens(images, scope);
+            NDArray tokens = noise.apply(pictures.visualTokens(images, scope), positions);
+            long[] seeds = LongStream.of(positions).map(at -> Mix64.of(seed, at)).toArray();
+            if (prepared.any()) {
+                return new ImageExamples(tokens, null, prepared.of(images, scope), seeds);
+            }
             NDArray pixels =
                     pictures.unitPixels(images.stream().map(ImageSource::load).toList(), scope);
-            return new ImageExamples(noise.apply(clean, positions), pixels);
+            return new ImageExamples(tokens, pixels, null, seeds);
         }
     }
 }

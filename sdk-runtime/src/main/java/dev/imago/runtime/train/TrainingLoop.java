@@ -42,7 +42,17 @@ public final class TrainingLoop implements Training {
             Function<Weights, Objective<B>> objective,
             ShardSource<B> shards,
             Settings settings) {
-        run(parameters, objective, shards, settings);
+        run(parameters, objective, shards, settings, Pause.NEVER);
+    }
+
+    @Override
+    public <B> void train(
+            TrainableWeights parameters,
+            Function<Weights, Objective<B>> objective,
+            ShardSource<B> shards,
+            Settings settings,
+            Pause pause) {
+        run(parameters, objective, shards, settings, pause);
     }
 
     /** As {@link #train}, telling the names of the parameters that were trained. */
@@ -50,10 +60,15 @@ public final class TrainingLoop implements Training {
             TrainableWeights parameters,
             Function<Weights, Objective<B>> objective,
             ShardSource<B> shards,
-            Settings settings) {
+            Settings settings,
+            Pause pause) {
         checkBatch(settings);
         ParameterStore store = ParameterStore.of(parameters.weights());
-        Optimizer optimizer = factory.create(settings.optimizer());
+        AveragedWeights optimizer =
+                new AveragedWeights(
+                        factory.create(settings.optimizer()),
+                        settings.ema() == null ? 0 : settings.ema(),
+                        environment.ops());
         Schedule schedule = factory.create(settings.schedule());
         ParameterChoice choice = new ParameterChoice(store, parameters.rates());
         environment.progress().line(new ParameterTable(store.groups()).toString());
@@ -80,9 +95,11 @@ public final class TrainingLoop implements Training {
                                 stepper,
                                 shards,
                                 checkpoints,
-                                bar)
+                                bar,
+                                pause)
                         .run(start);
             }
+            optimizer.settle(trained);
             return trained.stream().map(TrainedParameter::name).toList();
         } finally {
             store.trainOnly(List.of());
@@ -128,6 +145,7 @@ public final class TrainingLoop implements Training {
         private final ShardSource<B> shards;
         private final Checkpoints checkpoints;
         private final StepMeter meter;
+        private final Pause pause;
 
         Steps(
                 Settings settings,
@@ -137,7 +155,9 @@ public final class TrainingLoop implements Training {
                 OptimizerStep stepper,
                 ShardSource<B> shards,
                 Checkpoints checkpoints,
-                Progress.Bar bar) {
+                Progress.Bar bar,
+                Pause pause) {
+            this.pause = pause;
             this.settings = settings;
             this.schedule = schedule;
             this.optimizer = optimizer;
@@ -161,6 +181,9 @@ public final class TrainingLoop implements Training {
                 next = draw(step + 1);
                 one(step, now);
                 save(step + 1);
+                if (pause.every() > 0 && (step + 1) % pause.every() == 0) {
+                    pause.work().accept(step + 1);
+                }
             }
         }
 

@@ -1,5 +1,6 @@
 package dev.imago.runtime.weights;
 
+import ai.djl.ndarray.types.Shape;
 import dev.imago.api.error.ErrorCode;
 import dev.imago.api.error.ImagoException;
 import dev.imago.api.error.Problem;
@@ -16,31 +17,30 @@ final class CheckpointMatch {
     /** Near names are sought for so many keys; the search is quadratic. */
     private static final int MOST_HINTS = 20;
 
-    private final Safetensors checkpoint;
+    private final Checkpoint checkpoint;
     private final Map<String, StoredParameter> declared;
     private final LoadRules rules;
-    private final Map<StoredParameter, TensorInfo> pairs = new LinkedHashMap<>();
-    private final Map<String, TensorInfo> unexpected = new LinkedHashMap<>();
+    private final Map<StoredParameter, String> pairs = new LinkedHashMap<>();
+    private final Set<String> unexpected = new LinkedHashSet<>();
     private final List<Problem> problems = new ArrayList<>();
 
-    CheckpointMatch(
-            Safetensors checkpoint, Map<String, StoredParameter> declared, LoadRules rules) {
+    CheckpointMatch(Checkpoint checkpoint, Map<String, StoredParameter> declared, LoadRules rules) {
         this.checkpoint = checkpoint;
         this.declared = declared;
         this.rules = rules;
     }
 
     /**
-     * What to read into what.
+     * Which key to read into which parameter.
      *
      * @throws ImagoException CHECKPOINT_MISMATCH with every missing, unexpected or misshapen key
      */
-    Map<StoredParameter, TensorInfo> pairs() {
-        checkpoint.tensors().values().forEach(this::place);
+    Map<StoredParameter, String> pairs() {
+        checkpoint.shapes().forEach(this::place);
         Set<String> missing = missing();
-        missing.forEach(name -> report(name, "is missing from the checkpoint", keys()));
+        missing.forEach(name -> report(name, "is missing from the checkpoint", unexpected));
         unexpected.forEach(
-                (name, info) ->
+                name ->
                         report(
                                 name,
                                 "is in the checkpoint, but nothing is declared under that name",
@@ -51,25 +51,22 @@ final class CheckpointMatch {
         return pairs;
     }
 
-    private void place(TensorInfo info) {
-        rules.nameOf(info.name()).ifPresent(name -> place(name, info));
+    private void place(String key, Shape shape) {
+        rules.nameOf(key).ifPresent(name -> place(name, key, shape));
     }
 
-    private void place(String name, TensorInfo info) {
+    private void place(String name, String key, Shape shape) {
         StoredParameter parameter = declared.get(name);
         if (parameter == null || !rules.scope().matches(name)) {
-            unexpected.put(name, info);
-        } else if (!parameter.shape().equals(info.shape())) {
-            pairs.put(parameter, info);
+            unexpected.add(name);
+        } else if (!parameter.shape().equals(shape)) {
+            pairs.put(parameter, key);
             problem(
                     name,
-                    "has shape "
-                            + info.shape()
-                            + " in the checkpoint, expected "
-                            + parameter.shape(),
+                    "has shape " + shape + " in the checkpoint, expected " + parameter.shape(),
                     "");
         } else {
-            pairs.put(parameter, info);
+            pairs.put(parameter, key);
         }
     }
 
@@ -82,10 +79,6 @@ final class CheckpointMatch {
                     }
                 });
         return missing;
-    }
-
-    private Set<String> keys() {
-        return unexpected.keySet();
     }
 
     private void report(String name, String what, Set<String> candidates) {

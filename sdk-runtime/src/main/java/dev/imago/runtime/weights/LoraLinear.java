@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import dev.imago.api.nn.Linear;
 import dev.imago.api.nn.Ops;
+import dev.imago.api.nn.PackedWeight;
 import dev.imago.api.nn.Parameter;
 import java.util.ArrayList;
 import java.util.List;
@@ -100,7 +101,7 @@ final class LoraLinear implements Linear {
     }
 
     @Override
-    public Optional<NDArray> packedWeight() {
+    public Optional<PackedWeight> packedWeight() {
         return active().isPresent() ? Optional.empty() : dense.packedWeight();
     }
 

@@ -1,5 +1,10 @@
 package dev.imago.runtime.weights;
 
+import dev.imago.api.error.ErrorCode;
+import dev.imago.api.error.ImagoException;
+import dev.imago.runtime.plugin.NearestName;
+import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
@@ -48,6 +53,26 @@ public final class NameGlob {
     /** Whether a full name fits. */
     public boolean matches(String name) {
         return pattern.matcher(name).matches();
+    }
+
+    /**
+     * The values whose names fit, in their order.
+     *
+     * @throws ImagoException NOTHING_TRAINABLE when there are none, with near names
+     */
+    <T> List<T> among(Map<String, T> byName) {
+        List<T> matching =
+                byName.entrySet().stream()
+                        .filter(entry -> matches(entry.getKey()))
+                        .map(Map.Entry::getValue)
+                        .toList();
+        if (matching.isEmpty()) {
+            throw new ImagoException(
+                    ErrorCode.NOTHING_TRAINABLE,
+                    text,
+                    "fits no parameter. " + NearestName.question(text, byName.keySet()));
+        }
+        return matching;
     }
 
     @Override

@@ -12,13 +12,15 @@ import dev.imago.api.nn.Ops;
 import dev.imago.api.nn.Parameter;
 import dev.imago.api.nn.Precision;
 import dev.imago.api.nn.Weights;
-import dev.imago.runtime.plugin.NearestName;
+import dev.imago.runtime.recipe.Quantization;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Keeps a model's parameters: declared while the model is built, then filled from checkpoints or by
@@ -33,6 +35,7 @@ public final class ParameterStore implements AutoCloseable {
     private final Map<String, StoredParameter> parameters = new LinkedHashMap<>();
     private final StoreLinears linears;
     private final AdapterSwitch adapters;
+    private Consumer<StoredParameter> quantizer = parameter -> {};
 
     /** A store of plain linear layers; see the other constructor. */
     public ParameterStore(Ops ops, NDManager parent, Precision precision) {
@@ -77,7 +80,7 @@ public final class ParameterStore implements AutoCloseable {
         throw new IllegalArgumentException("these weights are no view of a parameter store");
     }
 
-    /** The dtype of all parameters. */
+    /** The dtype of all parameters that are not quantised. */
     public Precision precision() {
         return precision;
     }
@@ -89,10 +92,7 @@ public final class ParameterStore implements AutoCloseable {
 
     /** What is saved but never trained, in the order of declaration. */
     public List<Parameter> buffers() {
-        return parameters.values().stream()
-                .filter(StoredParameter::buffer)
-                .map(Parameter.class::cast)
-                .toList();
+        return List.copyOf(chosen(StoredParameter::buffer));
     }
 
     /** The parameter of a full name. */
@@ -102,10 +102,7 @@ public final class ParameterStore implements AutoCloseable {
 
     /** What is trained, in the order of declaration. */
     public List<Parameter> trainable() {
-        return parameters.values().stream()
-                .filter(StoredParameter::trainable)
-                .map(Parameter.class::cast)
-                .toList();
+        return List.copyOf(chosen(StoredParameter::trainable));
     }
 
     /** Sums over groups of parameters that share the first two parts of their names. */
@@ -114,7 +111,7 @@ public final class ParameterStore implements AutoCloseable {
     }
 
     /** Fills from a checkpoint whose keys are the store's. */
-    public void load(Safetensors checkpoint) {
+    public void load(Checkpoint checkpoint) {
         load(checkpoint, LoadRules.EXACT);
     }
 
@@ -124,15 +121,33 @@ public final class ParameterStore implements AutoCloseable {
      * @throws ImagoException CHECKPOINT_MISMATCH naming every key that does not fit, before any
      *     memory is spent
      */
-    public void load(Safetensors checkpoint, LoadRules rules) {
+    public void load(Checkpoint checkpoint, LoadRules rules) {
         refuseOnAlias("load");
         linears.unpack();
         new CheckpointMatch(checkpoint, parameters, rules)
                 .pairs()
                 .forEach(
-                        (parameter, info) ->
-                                parameter.fill(
-                                        checkpoint.read(ops, info.name(), manager, precision)));
+                        (parameter, key) ->
+                                fill(parameter, checkpoint.read(ops, key, manager, precision)));
+    }
+
+    private void fill(StoredParameter parameter, NDArray array) {
+        parameter.fill(array);
+        quantizer.accept(parameter);
+    }
+
+    /**
+     * Keeps weights of linear layers in few bits: those that are filled at once, others as they are
+     * filled. To be called when the model is built; such weights are never trained.
+     */
+    public void quantize(Quantization plan) {
+        refuseOnAlias("quantize");
+        quantizer = linears.quantizer(manager, precision, plan)::take;
+        chosen(StoredParameter::filled).forEach(quantizer);
+    }
+
+    private List<StoredParameter> chosen(Predicate<StoredParameter> wanted) {
+        return parameters.values().stream().filter(wanted).toList();
     }
 
     /** Fills what no checkpoint has filled; values depend on the seed and each name alone. */
@@ -140,7 +155,7 @@ public final class ParameterStore implements AutoCloseable {
         refuseOnAlias("initialise");
         for (StoredParameter parameter : parameters.values()) {
             if (!parameter.filled()) {
-                parameter.fill(SeededInit.fill(ops, manager, precision, parameter, seed));
+                fill(parameter, SeededInit.fill(ops, manager, precision, parameter, seed));
             }
         }
     }
@@ -186,24 +201,20 @@ public final class ParameterStore implements AutoCloseable {
     /** The gradients that have reached trained parameters, by name; handles owned by the owner. */
     public Map<String, NDArray> gradients(NDManager owner) {
         Map<String, NDArray> gradients = new LinkedHashMap<>();
-        for (StoredParameter parameter : parameters.values()) {
-            if (parameter.trainable()) {
-                Autograd.gradient(parameter.value())
-                        .ifPresent(
-                                gradient -> {
-                                    gradient.attach(owner);
-                                    gradients.put(parameter.name(), gradient);
-                                });
-            }
+        for (StoredParameter parameter : chosen(StoredParameter::trainable)) {
+            Autograd.gradient(parameter.value())
+                    .ifPresent(
+                            gradient -> {
+                                gradient.attach(owner);
+                                gradients.put(parameter.name(), gradient);
+                            });
         }
         return gradients;
     }
 
     /** Drops all gradients and their memory. */
     public void clearGradients() {
-        parameters.values().stream()
-                .filter(StoredParameter::trainable)
-                .forEach(StoredParameter::freshLeaf);
+        chosen(StoredParameter::trainable).forEach(StoredParameter::freshLeaf);
     }
 
     /** All parameters as tensors to write, under their own names. */
@@ -213,10 +224,7 @@ public final class ParameterStore implements AutoCloseable {
 
     /** Some of the parameters as tensors to write, under their own names. */
     public List<SafetensorsWriter.Tensor> tensors(Collection<? extends Parameter> some) {
-        TensorType type = TensorType.of(precision);
-        return some.stream()
-                .map(p -> new SafetensorsWriter.Tensor(p.name(), type, p.value()))
-                .toList();
+        return SafetensorsWriter.Tensor.of(some, TensorType.of(precision));
     }
 
     /**
@@ -226,10 +234,7 @@ public final class ParameterStore implements AutoCloseable {
      * asked for is made anew.
      */
     public void prepareForInference() {
-        boolean cpu = !manager.getDevice().isGpu();
-        if (precision == Precision.BF16 && cpu && ops.packsLinear()) {
-            linears.pack(manager);
-        }
+        linears.pack(manager, precision);
         linears.still();
     }
 
@@ -246,11 +251,9 @@ public final class ParameterStore implements AutoCloseable {
     /** Folds an adapter into the layers it sits on; its parameters are gone afterwards. */
     public void mergeAdapter(String name) {
         refuseOnAlias("merge");
-        linears.unpack();
-        adapted().forEach(layer -> layer.part(name).ifPresent(layer::merge));
-        NameGlob own = NameGlob.of(PeftFolder.glob(name));
-        List<String> gone = parameters.keySet().stream().filter(own::matches).toList();
-        gone.forEach(key -> parameters.remove(key).close());
+        linears.merge(name);
+        matching(PeftFolder.glob(name)).forEach(gone -> parameters.remove(gone.name()).close());
+        chosen(StoredParameter::filled).forEach(quantizer);
         adapters.forget(name);
     }
 
@@ -299,16 +302,7 @@ public final class ParameterStore implements AutoCloseable {
     }
 
     private List<StoredParameter> matching(String glob) {
-        NameGlob pattern = NameGlob.of(glob);
-        List<StoredParameter> matching =
-                parameters.values().stream().filter(p -> pattern.matches(p.name())).toList();
-        if (matching.isEmpty()) {
-            throw new ImagoException(
-                    ErrorCode.NOTHING_TRAINABLE,
-                    glob,
-                    "fits no parameter. " + NearestName.question(glob, parameters.keySet()));
-        }
-        return matching;
+        return NameGlob.of(glob).among(parameters);
     }
 
     private void refuseOnAlias(String what) {

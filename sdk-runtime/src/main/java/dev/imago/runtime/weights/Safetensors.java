@@ -31,7 +31,7 @@ import java.util.TreeSet;
  * reads only headers; tensors are mapped and copied one by one into the memory they are to live in.
  * Safe for use by several threads.
  */
-public final class Safetensors implements AutoCloseable {
+public final class Safetensors implements Checkpoint {
     private static final String ENDING = ".safetensors";
     private static final String SINGLE = "model" + ENDING;
 
@@ -72,7 +72,7 @@ public final class Safetensors implements AutoCloseable {
         }
     }
 
-    /** The path it was opened by. */
+    @Override
     public Path path() {
         return path;
     }
@@ -80,6 +80,13 @@ public final class Safetensors implements AutoCloseable {
     /** All tensors by key, in the order of the files. */
     public Map<String, TensorInfo> tensors() {
         return Collections.unmodifiableMap(tensors);
+    }
+
+    @Override
+    public Map<String, Shape> shapes() {
+        Map<String, Shape> shapes = new LinkedHashMap<>();
+        tensors.forEach((key, info) -> shapes.put(key, info.shape()));
+        return Collections.unmodifiableMap(shapes);
     }
 
     /** The tensor of a key. */
@@ -96,7 +103,7 @@ public final class Safetensors implements AutoCloseable {
         return read(ops, info(name), owner);
     }
 
-    /** As {@link #read}, as floats of a precision. */
+    @Override
     public NDArray read(Ops ops, String name, NDManager owner, Precision precision) {
         TensorInfo info = info(name);
         if (info.bytes() > PIECE) {
@@ -267,7 +274,6 @@ public final class Safetensors implements AutoCloseable {
         tensors.putAll(SafetensorsHeader.read(file, channel));
     }
 
-    /** Closes the files; arrays read from them stay. */
     @Override
     public void close() {
         for (FileChannel channel : channels.values()) {

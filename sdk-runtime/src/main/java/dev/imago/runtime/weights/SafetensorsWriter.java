@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.imago.api.error.ErrorCode;
 import dev.imago.api.error.ImagoException;
+import dev.imago.api.nn.Parameter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +54,11 @@ public final class SafetensorsWriter {
      * @param array stays open and unchanged until written
      */
     public record Tensor(String name, TensorType type, NDArray array) {
+        /** Parameters under their own names. */
+        static List<Tensor> of(Collection<? extends Parameter> parameters, TensorType type) {
+            return parameters.stream().map(p -> new Tensor(p.name(), type, p.value())).toList();
+        }
+
         long bytes() {
             return array.getShape().size() * type.bytes();
         }

@@ -4,7 +4,9 @@ import ai.djl.ndarray.NDManager;
 import dev.imago.api.nn.Linear;
 import dev.imago.api.nn.Ops;
 import dev.imago.api.nn.Parameter;
+import dev.imago.api.nn.Precision;
 import dev.imago.api.nn.Weights;
+import dev.imago.runtime.recipe.Quantization;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -69,8 +71,22 @@ final class StoreLinears {
                 .toList();
     }
 
-    void pack(NDManager owner) {
-        dense.forEach(linear -> linear.pack(owner, !tied.contains(linear)));
+    /** Folds an adapter into the layers it sits on. */
+    void merge(String adapter) {
+        unpack();
+        adapted().forEach(layer -> layer.part(adapter).ifPresent(layer::merge));
+    }
+
+    /** Lays out what is neither trained nor quantised, where the processor gains by it. */
+    void pack(NDManager owner, Precision precision) {
+        boolean cpu = !owner.getDevice().isGpu();
+        if (precision == Precision.BF16 && cpu && ops.packsLinear()) {
+            dense.forEach(linear -> linear.pack(owner, !tied.contains(linear)));
+        }
+    }
+
+    Quantizer quantizer(NDManager owner, Precision precision, Quantization plan) {
+        return new Quantizer(ops, owner, precision, plan, dense, tied);
     }
 
     void unpack() {

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.imago.api.nn.Autograd;
 import dev.imago.api.nn.Init;
+import dev.imago.api.nn.PackedWeight;
 import dev.imago.api.nn.Parameter;
 import java.util.function.Supplier;
 
@@ -15,6 +16,7 @@ final class StoredParameter implements Parameter {
     private final Init init;
     private final boolean buffer;
     private volatile NDArray value;
+    private volatile PackedWeight packed;
     private Supplier<NDArray> parked;
     private boolean trainable;
 
@@ -29,8 +31,16 @@ final class StoredParameter implements Parameter {
     StoredParameter alias(NDManager owner) {
         StoredParameter alias = new StoredParameter(name, shape, init, buffer);
         alias.trainable = trainable;
-        alias.value = Autograd.leaf(value(), trainable);
-        alias.value.attach(owner);
+        if (quantised()) {
+            // Never trained: shared as it is.
+            alias.packed = packed;
+        }
+        if (quantised() && value == null) {
+            alias.parked = parked;
+        } else {
+            alias.value = Autograd.leaf(value(), trainable);
+            alias.value.attach(owner);
+        }
         return alias;
     }
 
@@ -56,18 +66,46 @@ final class StoredParameter implements Parameter {
         }
         if (value == null) {
             value = parked.get();
-            parked = null;
         }
         return value;
     }
 
     /**
-     * Lets go of the array until it is asked for again; what can make it anew holds the numbers.
+     * Takes the same numbers in another layout.
+     *
+     * @param alone whether only layers that read it so need them: the array is then let go of until
+     *     it is asked for
+     * @param plain makes the array of it again
      */
-    synchronized void park(Supplier<NDArray> source) {
-        parked = source;
-        value.close();
-        value = null;
+    synchronized void pack(PackedWeight form, boolean alone, Supplier<NDArray> plain) {
+        packed = form;
+        parked = plain;
+        if (alone) {
+            value.close();
+            value = null;
+        }
+    }
+
+    /** The same numbers in the layout of a kernel; null for none. */
+    PackedWeight packed() {
+        return packed;
+    }
+
+    /** Whether its numbers were rounded to few bits. */
+    boolean quantised() {
+        PackedWeight form = packed;
+        return form != null && form.quantised();
+    }
+
+    /** Lets go of the other layout. */
+    synchronized void unpack() {
+        PackedWeight form = packed;
+        if (form != null) {
+            value();
+            packed = null;
+            parked = null;
+            form.close();
+        }
     }
 
     Init init() {
@@ -89,7 +127,7 @@ final class StoredParameter implements Parameter {
     /** Takes an array as the value; the one before is closed. */
     void fill(NDArray array) {
         NDArray before = value;
-        parked = null;
+        forget();
         value = trainable ? Autograd.leaf(array, true) : array;
         if (trainable) {
             array.close();
@@ -99,9 +137,18 @@ final class StoredParameter implements Parameter {
         }
     }
 
+    private void forget() {
+        PackedWeight form = packed;
+        parked = null;
+        packed = null;
+        if (form != null) {
+            form.close();
+        }
+    }
+
     /** Lets go of the array for good. */
     void close() {
-        parked = null;
+        forget();
         if (value != null) {
             value.close();
             value = null;
@@ -112,6 +159,9 @@ final class StoredParameter implements Parameter {
     void train(boolean enabled) {
         if (enabled == trainable) {
             return;
+        }
+        if (quantised()) {
+            throw Quantizer.refusal(name);
         }
         trainable = enabled;
         if (filled()) {

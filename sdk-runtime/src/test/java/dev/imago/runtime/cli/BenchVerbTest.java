@@ -11,13 +11,18 @@ class BenchVerbTest {
     void an_unknown_benchmark_is_told_with_those_there_are() {
         assertThat(console.run("bench", "trian")).isEqualTo(2);
         assertThat(console.err())
-                .contains(
-                        "decode, cache, train, train_quarter, packing, rows. Did you mean 'train'?");
+                .contains("train_quarter, packing, rows, first_token, perplexity. Did you mean 'train'?");
     }
 
     @Test
     void without_a_plugin_for_the_shape_there_is_an_error() {
         assertThat(console.run("bench", "decode")).isEqualTo(2);
         assertThat(console.err()).contains("UNKNOWN_COMPONENT", "'llama'");
+    }
+
+    @Test
+    void what_needs_a_model_says_so() {
+        assertThat(console.run("bench", "perplexity")).isEqualTo(2);
+        assertThat(console.err()).contains("--model", "is missing");
     }
 }

@@ -1,13 +1,19 @@
 package dev.imago.plugins.llama;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import dev.imago.api.nn.Ops;
 import dev.imago.api.nn.Precision;
 import dev.imago.api.testing.NoLeakExtension;
 import dev.imago.runtime.bench.CacheBenchmark;
 import dev.imago.runtime.bench.DecodeBenchmark;
+import dev.imago.runtime.bench.MeasuredModel;
+import dev.imago.runtime.bench.Perplexity;
 import dev.imago.runtime.bench.TrainingBenchmark;
+import dev.imago.runtime.recipe.Quantization;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -23,21 +29,43 @@ class LlamaBenchmarkTest {
     @Test
     void decoding_has_a_speed_with_a_cache_and_without() {
         Ops ops = new Ops(leaks.manager());
+        MeasuredModel model =
+                MeasuredModel.random(weights -> new LlamaBackbone(TINY, weights, ops));
         CacheBenchmark cache = new CacheBenchmark(ops, leaks.manager());
         CacheBenchmark.Figures figures =
-                cache.run(
-                        weights -> new LlamaBackbone(TINY, weights, ops),
-                        new CacheBenchmark.Settings(Precision.BF16, 20, 2, 1));
+                cache.run(model, new CacheBenchmark.Settings(Precision.BF16, 20, 2, 1));
         assertThat(figures.cachedSeconds()).isPositive().isLessThan(Double.POSITIVE_INFINITY);
         assertThat(figures.timesAsFast())
                 .isEqualTo(figures.recomputedSeconds() / figures.cachedSeconds());
         DecodeBenchmark.Figures decoded =
                 new DecodeBenchmark(ops, leaks.manager())
-                        .run(
-                                weights -> new LlamaBackbone(TINY, weights, ops),
-                                new DecodeBenchmark.Settings(Precision.BF16, 20, 2, 1));
+                        .run(model, new DecodeBenchmark.Settings(Precision.BF16, 20, 2, 1));
         assertThat(decoded.decodeTokensPerSecond()).isPositive();
         assertThat(decoded.decodeMedian()).isEqualTo(decoded.decodeTokensPerSecond());
+    }
+
+    @Test
+    void perplexity_is_the_mean_loss_over_windows_and_near_the_same_in_few_bits() {
+        Ops ops = new Ops(leaks.manager());
+        MeasuredModel model =
+                MeasuredModel.random(weights -> new LlamaBackbone(TINY, weights, ops));
+        int[] ids = IntStream.range(0, 45).map(i -> i * 7 % 50).toArray();
+        Perplexity perplexity = new Perplexity(ops, leaks.manager());
+        Perplexity.Figures whole =
+                perplexity.run(
+                        model, Precision.FP32, ids, 20, done -> assertThat(done).isPositive());
+        assertThat(whole.tokens()).isEqualTo(19 + 19 + 4);
+        assertThat(whole.perplexity()).isBetween(20.0, 120.0);
+        Perplexity.Figures few =
+                perplexity.run(
+                        model.quantized(Optional.of(Quantization.of(Quantization.Bits.INT8))),
+                        Precision.FP32,
+                        ids,
+                        20,
+                        done -> {});
+        assertThat(few.perplexity())
+                .isNotEqualTo(whole.perplexity())
+                .isCloseTo(whole.perplexity(), withinPercentage(2));
     }
 
     @Test

@@ -88,9 +88,21 @@ final class ContrastModel {
         }
     }
 
+    /** Whole pictures in the space of texts: {@code [N, E]} of length 1. */
+    NDArray scenes(NDArray patches) {
+        try (NDArray means = patches.mean(new int[] {1})) { // [N, D]
+            return unit(scene, means);
+        }
+    }
+
+    private NDArray unit(Side side, NDArray features) {
+        try (NDArray projected = side.projection().apply(features)) {
+            return ops.l2Normalize(projected, 1e-12);
+        }
+    }
+
     private NDArray logits(Side side, NDArray features, NDArray texts) {
-        try (NDArray projected = side.projection().apply(features);
-                NDArray unit = ops.l2Normalize(projected, 1e-12);
+        try (NDArray unit = unit(side, features);
                 NDArray turned = texts.transpose();
                 NDArray cosine = unit.matMul(turned);
                 NDArray wide = ops.cast(cosine, Precision.FP32);

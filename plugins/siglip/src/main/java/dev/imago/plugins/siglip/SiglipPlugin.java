@@ -1,6 +1,7 @@
 package dev.imago.plugins.siglip;
 
 import dev.imago.api.Api;
+import dev.imago.api.evaluate.DualEncoder;
 import dev.imago.api.model.Encoder;
 import dev.imago.api.plugin.Components;
 import dev.imago.api.plugin.Plugin;
@@ -23,5 +24,10 @@ public final class SiglipPlugin implements Plugin {
         components.add(Encoder.class, "siglip", SiglipConfig.class, SiglipEncoder.class);
         components.add(
                 Stage.class, "train-encoder", TrainEncoderConfig.class, TrainEncoderStage.class);
+        components.add(
+                DualEncoder.class,
+                "train-encoder",
+                TrainedDualEncoderConfig.class,
+                TrainedDualEncoder.class);
     }
 }

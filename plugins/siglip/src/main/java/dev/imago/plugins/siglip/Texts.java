@@ -50,6 +50,11 @@ final class Texts {
         texts.forEach(this::add);
     }
 
+    /** The place of a text among the distinct ones; -1 for one without a token. */
+    int column(String text) {
+        return columns.getOrDefault(text, -1);
+    }
+
     int size() {
         return ids.size();
     }

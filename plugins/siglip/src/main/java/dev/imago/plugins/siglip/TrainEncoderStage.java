@@ -22,7 +22,8 @@ import java.util.Map;
  * end; the text tower stays in the stage's folder.
  */
 public final class TrainEncoderStage implements Stage {
-    private static final String FILE = "contrast";
+    /** File name of the trained weights, and the name below which the text tower stands. */
+    static final String FILE = "contrast";
 
     private final TrainEncoderConfig config;
     private final Ops ops;

@@ -3,6 +3,7 @@ package dev.imago.plugins.sources;
 import dev.imago.api.plugin.Check;
 import dev.imago.api.plugin.Doc;
 import dev.imago.api.plugin.Flat;
+import dev.imago.plugins.sources.files.Folders;
 import dev.imago.plugins.sources.record.RecordSettings;
 import java.nio.file.Path;
 
@@ -22,10 +23,7 @@ public record JsonConfig(
     /** Defaults and checks. */
     public JsonConfig {
         Check.required(path, "path");
-        if (imageRoot == null) {
-            Path folder = path.getParent();
-            imageRoot = folder == null ? Path.of("") : folder;
-        }
+        imageRoot = Check.orDefault(imageRoot, Folders.of(path));
         records = Check.orDefault(records, RecordSettings.usual());
     }
 }

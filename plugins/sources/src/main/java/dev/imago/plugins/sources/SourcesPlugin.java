@@ -4,6 +4,12 @@ import dev.imago.api.Api;
 import dev.imago.api.data.Source;
 import dev.imago.api.plugin.Components;
 import dev.imago.api.plugin.Plugin;
+import dev.imago.plugins.sources.table.CsvConfig;
+import dev.imago.plugins.sources.table.CsvSource;
+import dev.imago.plugins.sources.table.ParquetConfig;
+import dev.imago.plugins.sources.table.ParquetSource;
+import dev.imago.plugins.sources.table.SqlConfig;
+import dev.imago.plugins.sources.table.SqlSource;
 
 /** Offers sources that read files. */
 public final class SourcesPlugin implements Plugin {
@@ -25,5 +31,8 @@ public final class SourcesPlugin implements Plugin {
         components.add(
                 Source.class, "imagefolder", ImageFolderConfig.class, ImageFolderSource.class);
         components.add(Source.class, "webdataset", WebDatasetConfig.class, WebDatasetSource.class);
+        components.add(Source.class, "parquet", ParquetConfig.class, ParquetSource.class);
+        components.add(Source.class, "csv", CsvConfig.class, CsvSource.class);
+        components.add(Source.class, "sql", SqlConfig.class, SqlSource.class);
     }
 }

@@ -5,6 +5,8 @@ import dev.imago.api.data.Sample;
 import dev.imago.api.data.Samples;
 import dev.imago.api.data.Source;
 import dev.imago.api.data.VideoReader;
+import dev.imago.plugins.sources.files.FilePattern;
+import dev.imago.plugins.sources.files.Folders;
 import dev.imago.plugins.sources.index.IndexStore;
 import dev.imago.plugins.sources.media.FileMedia;
 import dev.imago.plugins.sources.record.FieldNames;
@@ -12,7 +14,6 @@ import dev.imago.plugins.sources.record.Indexed;
 import dev.imago.plugins.sources.record.RecordSource;
 import dev.imago.plugins.sources.tar.ShardRecords;
 import jakarta.inject.Inject;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -33,7 +34,7 @@ public final class WebDatasetSource implements Source {
             IndexStore indexes) {
         List<Path> shards = FilePattern.find(config.path(), config.files());
         FieldNames names = new FieldNames(config.records().columns());
-        Path folder = Files.isDirectory(config.path()) ? config.path() : parent(config.path());
+        Path folder = Folders.of(config.path());
         records =
                 new RecordSource(
                         config.path().toString(),
@@ -41,11 +42,6 @@ public final class WebDatasetSource implements Source {
                         new Indexed(indexes, shards.get(0), indexes.stamps(shards)),
                         config.records(),
                         new FileMedia(folder, config.records(), pictures, videos));
-    }
-
-    private static Path parent(Path file) {
-        Path folder = file.getParent();
-        return folder == null ? Path.of("") : folder;
     }
 
     @Override

@@ -37,6 +37,11 @@ public final class AdamW implements Optimizer {
     }
 
     @Override
+    public boolean decays(String name) {
+        return Boolean.TRUE.equals(config.decayAll()) || Optimizer.super.decays(name);
+    }
+
+    @Override
     public NDList newState(NDManager owner, NDArray parameter) {
         try (Autograd.Scope off = Autograd.off()) {
             if (config.masterWeights()) {

@@ -12,6 +12,7 @@ public record AdamWConfig(
         @Doc("decay of the mean and of the squares") List<Double> betas,
         @Doc("added to the denominator") Double eps,
         @Doc("weight decay, times the learning rate; spares biases and norms") Double weightDecay,
+        @Doc("decay biases and norms too") Boolean decayAll,
         @Doc("keep float32 copies of low-precision parameters and step those")
                 Boolean masterWeights) {
     /** Defaults and checks. */

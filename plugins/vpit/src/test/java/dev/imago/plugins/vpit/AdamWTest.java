@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class AdamWTest {
     private static AdamWConfig config(boolean masters) {
-        return new AdamWConfig(0.1, null, null, 0.5, masters);
+        return new AdamWConfig(0.1, null, null, 0.5, null, masters);
     }
 
     private static Group group(
@@ -77,7 +77,7 @@ class AdamWTest {
 
     @Test
     void two_betas_are_wanted() {
-        assertThatThrownBy(() -> new AdamWConfig(null, List.of(0.9), null, null, null))
+        assertThatThrownBy(() -> new AdamWConfig(null, List.of(0.9), null, null, null, null))
                 .hasMessage("betas has 1 values, expected 2");
     }
 }

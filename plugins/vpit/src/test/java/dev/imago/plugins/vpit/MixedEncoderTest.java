@@ -54,6 +54,11 @@ class MixedEncoderTest {
                     weights.parameter("weight", new Shape(1), Init.ONES);
                     return spec.kind().cast(new PixelEncoder((Sizes) spec.config()));
                 }
+
+                @Override
+                public <K> K create(Spec<K> spec) {
+                    throw new UnsupportedOperationException("these all declare parameters");
+                }
             };
 
     private static Spec<Encoder> spec(int side, List<Double> mean, List<Double> std) {

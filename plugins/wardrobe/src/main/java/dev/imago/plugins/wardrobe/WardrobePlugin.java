@@ -3,9 +3,12 @@ package dev.imago.plugins.wardrobe;
 import dev.imago.api.Api;
 import dev.imago.api.data.Source;
 import dev.imago.api.evaluate.Metric;
+import dev.imago.api.evaluate.PictureFeatures;
 import dev.imago.api.plugin.Components;
 import dev.imago.api.plugin.Plugin;
 import dev.imago.api.train.Stage;
+import dev.imago.plugins.wardrobe.judge.JudgeFeatures;
+import dev.imago.plugins.wardrobe.judge.JudgeFeaturesConfig;
 import dev.imago.plugins.wardrobe.judge.TrainJudgeConfig;
 import dev.imago.plugins.wardrobe.judge.TrainJudgeStage;
 import dev.imago.plugins.wardrobe.metrics.DrawingsConfig;
@@ -39,6 +42,11 @@ public final class WardrobePlugin implements Plugin {
     }
 
     private static void registerMetrics(Components components) {
+        components.add(
+                PictureFeatures.class,
+                "wardrobe-judge",
+                JudgeFeaturesConfig.class,
+                JudgeFeatures.class);
         components.add(
                 Metric.class, "wardrobe-questions", QuestionsConfig.class, QuestionsMetric.class);
         components.add(

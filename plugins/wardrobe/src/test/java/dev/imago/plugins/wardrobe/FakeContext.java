@@ -20,6 +20,7 @@ import dev.imago.api.data.Turn;
 import dev.imago.api.data.VisualQuestion;
 import dev.imago.api.generate.Answerer;
 import dev.imago.api.model.Model;
+import dev.imago.api.model.Preprocessing;
 import dev.imago.api.nn.Ops;
 import dev.imago.api.nn.Precision;
 import dev.imago.api.nn.Weights;
@@ -174,6 +175,17 @@ public final class FakeContext implements StageContext {
     private final class NumberedPictures implements Pictures {
         @Override
         public NDArray pixels(List<ImageSource> images, NDManager owner) {
+            throw new UnsupportedOperationException("a fake has no pixels");
+        }
+
+        @Override
+        public NDArray pixels(
+                List<ImageSource> images, Preprocessing preprocessing, NDManager owner) {
+            throw new UnsupportedOperationException("a fake has no pixels");
+        }
+
+        @Override
+        public Picture resize(Picture picture, int width, int height) {
             throw new UnsupportedOperationException("a fake has no pixels");
         }
 

@@ -22,7 +22,8 @@ public enum Prediction {
     static final List<String> NAMES =
             Arrays.stream(values()).map(one -> one.name().toLowerCase(Locale.ROOT)).toList();
 
-    static Prediction of(String name) {
+    /** The one of a name, as config files spell it. */
+    public static Prediction of(String name) {
         return values()[NAMES.indexOf(name)];
     }
 

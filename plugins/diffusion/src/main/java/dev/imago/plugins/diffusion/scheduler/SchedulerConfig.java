@@ -214,7 +214,7 @@ public record SchedulerConfig(
     }
 
     /** What the model answers. */
-    Prediction prediction() {
+    public Prediction prediction() {
         return Prediction.of(predictionType);
     }
 }

@@ -31,6 +31,11 @@ public final class IndexStore {
         this.cache = cache;
     }
 
+    /** The cache folder. */
+    public Path cache() {
+        return cache;
+    }
+
     /** With the user's cache folder. */
     public static IndexStore usual() {
         return new IndexStore(Path.of(System.getProperty("user.home"), ".cache", "imago", "index"));

@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.imago.api.plugin.InvalidValueException;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** Finds fields of records by the names a recipe gives them, else by their usual ones. */
 public final class FieldNames {
@@ -18,6 +20,23 @@ public final class FieldNames {
     public FieldNames(Map<String, String> columns) {
         columns.forEach(
                 (word, name) -> given.put(Field.valueOf(word.toUpperCase(Locale.ROOT)), name));
+    }
+
+    /**
+     * All names under which a record may have something, those of mapped fields' roots included.
+     */
+    public Set<String> all() {
+        Set<String> all = new HashSet<>();
+        for (Field field : Field.values()) {
+            String name = given.get(field);
+            if (name == null) {
+                all.addAll(field.usual());
+            } else {
+                all.add(name);
+                all.add(name.split("\\.")[0]);
+            }
+        }
+        return all;
     }
 
     /** Refuses words that are no field's. */

@@ -3,7 +3,7 @@ package dev.imago.plugins.sources.record;
 import dev.imago.plugins.sources.index.IndexStore;
 import dev.imago.plugins.sources.index.LongTable;
 import java.nio.file.Path;
-import java.util.function.LongPredicate;
+import java.util.function.Predicate;
 
 /**
  * Keeps selections of records in indexes.
@@ -14,11 +14,10 @@ import java.util.function.LongPredicate;
  */
 public record Indexed(IndexStore indexes, Path file, String state) {
     /** The records that fit, found once. */
-    Selection select(String shape, long size, LongPredicate fits) {
+    Selection select(String shape, Records records, Predicate<Record> fits) {
         String key = "selection 1 " + shape + " " + state;
         String name = shape + "-" + IndexStore.hash(state);
-        LongTable rows =
-                indexes.open(file, name, key, 1, out -> Selection.find(size, fits, out::put));
+        LongTable rows = indexes.open(file, name, key, 1, out -> records.select(fits, out::put));
         return new Selection(rows.rows(), index -> rows.get(index, 0));
     }
 }

@@ -66,7 +66,7 @@ public final class RecordSource implements Source {
                             ? Selection.all(records.size())
                             : index.select(
                                     shape.type().getSimpleName(),
-                                    records.size(),
+                                    records,
                                     record -> hasShape(record, shape));
             selections.put(shape.type(), known);
         }
@@ -88,9 +88,8 @@ public final class RecordSource implements Source {
         }
     }
 
-    private boolean hasShape(long record, Shape<?> shape) {
-        Row row = row(records.get(record), UnreadMedia.INSTANCE);
-        return shape.sample().apply(row).isPresent();
+    private boolean hasShape(Record record, Shape<?> shape) {
+        return shape.sample().apply(row(record, UnreadMedia.INSTANCE)).isPresent();
     }
 
     private Row row(Record record, Media from) {

@@ -53,19 +53,28 @@ public final class Judge {
         return named;
     }
 
-    private List<Map<Place, Garment>> nameSome(List<Picture> pictures) {
+    /**
+     * What it sees in the cells of some pictures.
+     *
+     * @return {@code [N · cells, D]}, all cells of a picture after each other
+     */
+    NDArray features(List<Picture> pictures, NDManager owner) {
         Place[] places = Place.values();
         int cells = pictures.size() * places.length;
         FloatBuffer pixels = FloatBuffer.allocate(cells * CellPixels.SIZE);
         for (Picture picture : pictures) {
             Arrays.stream(places).forEach(place -> pixels.put(CellPixels.of(picture, place)));
         }
+        Shape shape = new Shape(cells, 3, CellPixels.SIDE, CellPixels.SIDE);
+        return net.features(ops.cast(owner.create(pixels.array(), shape), precision));
+    }
+
+    private List<Map<Place, Garment>> nameSome(List<Picture> pictures) {
+        Place[] places = Place.values();
         long[] best;
         try (NDManager scope = manager.newSubManager();
                 Autograd.Scope inference = Autograd.off()) {
-            Shape shape = new Shape(cells, 3, CellPixels.SIDE, CellPixels.SIDE);
-            NDArray input = ops.cast(scope.create(pixels.array(), shape), precision);
-            best = ops.argmax(net.classify(net.features(input))).toLongArray();
+            best = ops.argmax(net.classify(features(pictures, scope))).toLongArray();
         }
         List<Map<Place, Garment>> named = new ArrayList<>();
         for (int p = 0; p < pictures.size(); p++) {

@@ -1,4 +1,4 @@
-package dev.imago.plugins.sources;
+package dev.imago.plugins.sources.files;
 
 import dev.imago.api.error.ErrorCode;
 import dev.imago.api.error.ImagoException;
@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * Files of a folder by a pattern: {@code part-{000..041}.tar}, {@code {train,val}/*.tar}. What
  * braces name must be there; what a star names may be anything.
  */
-final class FilePattern {
+public final class FilePattern {
     private static final Pattern RANGE = Pattern.compile("\\{(\\d+)\\.\\.(\\d+)\\}");
     private static final Pattern CHOICE = Pattern.compile("\\{([^{}]*,[^{}]*)\\}");
     private static final int MOST = 1_000_000;
@@ -31,7 +31,7 @@ final class FilePattern {
      * @param path one file, which is then all; or a folder
      * @param pattern of paths in the folder
      */
-    static List<Path> find(Path path, String pattern) {
+    public static List<Path> find(Path path, String pattern) {
         if (!Files.isDirectory(path)) {
             return List.of(path);
         }

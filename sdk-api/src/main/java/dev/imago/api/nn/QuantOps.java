@@ -1,0 +1,199 @@
+package dev.imago.api.nn;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.jni.JniUtils;
+import dev.imago.api.Api;
+import dev.imago.api.nn.PackedWeight.Format;
+import dev.imago.api.nn.PackedWeight.Layout;
+import dev.imago.api.nn.PackedWeight.Memory;
+
+/**
+ * Weights of linear layers in 8 or 4 bits, from {@link Ops#quantised}. Only weights are rounded;
+ * activations stay as they are. Legend: in and out width of a layer.
+ */
+@Api(status = Api.Status.EXPERIMENTAL, since = "0.1")
+public final class QuantOps {
+    /** Rows that 4-bit weights are packed by. */
+    public static final int INT4_ROWS = 64;
+
+    private final TorchProgram program;
+    private final KernelChoice choice;
+
+    /** Over the program of {@link Ops}, which closes it. */
+    QuantOps(TorchProgram program) {
+        this.program = program;
+        this.choice = new KernelChoice(program, this);
+    }
+
+    /**
+     * Memory for weights that may be read together.
+     *
+     * @param owner gets it
+     * @param rows of all of them
+     * @param in their width
+     * @param group columns under one scale, which divides {@code in}; 0 for INT8
+     * @param precision of scales and activations
+     * @param even whether each weight's rows are a multiple of {@link #INT4_ROWS}, as INT4 needs
+     */
+    public Room room(
+            NDManager owner,
+            Format format,
+            int rows,
+            int in,
+            int group,
+            Precision precision,
+            boolean even) {
+        if (format == Format.INT4) {
+            return new Room(owner, Layout.INT4, rows, in, group, precision);
+        }
+        int half = largestGroup(in);
+        boolean split = even && half > 0 && precision == Precision.BF16 && choice.splits(owner);
+        return split
+                ? new Room(owner, Layout.SPLIT, rows, in, half, precision)
+                : new Room(owner, Layout.ROWS, rows, in, 0, precision);
+    }
+
+    /** The most columns that a kernel for 4 bits keeps together; 0 where it can't. */
+    private static int largestGroup(int in) {
+        for (int group = 256; group >= 32; group /= 2) {
+            if (in % group == 0) {
+                return group;
+            }
+        }
+        return 0;
+    }
+
+    /** Memory that weights are quantised into. */
+    public final class Room {
+        private final Layout layout;
+        private final int group;
+        private final Memory memory;
+
+        Room(NDManager owner, Layout layout, int rows, int in, int group, Precision precision) {
+            this.layout = layout;
+            this.group = group;
+            NDArray data =
+                    switch (layout) {
+                        case ROWS -> owner.zeros(new Shape(rows, in), DataType.INT8);
+                        case SPLIT -> owner.zeros(new Shape(rows, in), DataType.UINT8);
+                        case INT4 -> owner.zeros(new Shape(rows, in / 2), DataType.UINT8);
+                    };
+            Shape scales =
+                    switch (layout) {
+                        case ROWS -> new Shape(rows);
+                        case SPLIT -> new Shape(2L * in / group, rows, 2);
+                        case INT4 -> new Shape(in / group, rows, 2);
+                    };
+            memory = new Memory(data, zeros(data, scales, precision));
+        }
+
+        /** Whether a weight still lies in it, or none has yet been put. */
+        public boolean isOpen() {
+            return memory.isOpen();
+        }
+
+        /**
+         * Quantises a weight into some of the rows.
+         *
+         * @param weight {@code [out, in]}, left as it is
+         * @param from the first row
+         */
+        public PackedWeight put(NDArray weight, int from) {
+            NDArray data = memory.data();
+            NDArray scales = memory.scales();
+            switch (layout) {
+                case ROWS -> program.update("fill_int8", data, scales, from, weight);
+                case SPLIT -> program.update("fill_split", data, scales, from, weight);
+                case INT4 -> program.update("fill_int4", data, scales, from, weight, group);
+            }
+            Format format = layout == Layout.INT4 ? Format.INT4 : Format.INT8;
+            int rows = Math.toIntExact(weight.getShape().get(0));
+            return view(format, layout, group, memory, from, rows);
+        }
+    }
+
+    /** {@code [out, in]} in the precision of the scales, owned by the weight's manager. */
+    public NDArray dequantise(PackedWeight weight) {
+        return program.call(
+                "dequantise",
+                weight.data(),
+                weight.scales(),
+                program.scalar(weight.layout().ordinal()),
+                program.scalar(weight.group()));
+    }
+
+    /**
+     * {@code x Wᵀ + b}; differentiable by x.
+     *
+     * @param x {@code [..., in]} in the precision of the scales
+     * @param bias {@code [out]} or null
+     */
+    public NDArray linear(NDArray x, PackedWeight weight, NDArray bias) {
+        // Which kernel is faster decides nothing while training, so that its numbers stay the same.
+        return linear(x, weight, bias, JniUtils.isGradMode() ? 0 : choice.few(weight));
+    }
+
+    NDArray linear(NDArray x, PackedWeight weight, NDArray bias, int few) {
+        NDArray data = weight.data();
+        NDArray scales = weight.scales();
+        NDArray layout = program.scalar(weight.layout().ordinal());
+        NDArray group = program.scalar(weight.group());
+        NDArray most = program.scalar(few);
+        return bias == null
+                ? program.call("linear_quantised", x, data, scales, layout, group, most)
+                : program.call("linear_quantised_bias", x, data, scales, layout, group, most, bias);
+    }
+
+    /** Whether one row is best read by the kernel for quantised weights. */
+    boolean readsRows(PackedWeight weight) {
+        return choice.few(weight) > 0;
+    }
+
+    private PackedWeight view(
+            Format format, Layout layout, int group, Memory memory, int from, int rows) {
+        return new PackedWeight(
+                format,
+                layout,
+                group,
+                memory,
+                from,
+                rows,
+                rows("rows_of", memory.data(), 0, from, rows),
+                rows("rows_of", memory.scales(), axis(layout), from, rows));
+    }
+
+    /** Rows of a memory like those of a part; what the kernels need in one piece is copied. */
+    PackedWeight together(PackedWeight part, Memory memory, int from, int rows) {
+        Layout layout = part.layout();
+        return new PackedWeight(
+                part.format(),
+                layout,
+                part.group(),
+                memory,
+                from,
+                rows,
+                rows("rows_of", memory.data(), 0, from, rows),
+                rows("rows_in_one_piece", memory.scales(), axis(layout), from, rows));
+    }
+
+    private static int axis(Layout layout) {
+        return layout == Layout.ROWS ? 0 : 1;
+    }
+
+    private NDArray rows(String method, NDArray array, int axis, int from, int count) {
+        try (NDArray start = program.newScalar(from)) {
+            return program.call(
+                    method, array, program.scalar(axis), start, program.scalar(count));
+        }
+    }
+
+    private NDArray zeros(NDArray beside, Shape shape, Precision precision) {
+        try (NDArray sizes = beside.getManager().create(shape.getShape())) {
+            NDArray code = program.scalar(precision.torchCode());
+            return program.call("zeros", beside, sizes, code);
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package dev.imago.runtime.cli;
+
+import dev.imago.runtime.ImagoOptions;
+import dev.imago.runtime.model.ModelFolder;
+import dev.imago.runtime.recipe.Quantization;
+import dev.imago.runtime.recipe.RuntimeSection;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** How verbs that answer keep a model's weights. */
+final class WeightOptions {
+    @Option(
+            names = "--quantize",
+            paramLabel = "BITS",
+            description = "keep weights of linear layers in int8 or int4: less memory, faster")
+    private Quantization.Bits bits;
+
+    /** How to open a model folder. */
+    ImagoOptions options(Path folder, List<Path> plugins) {
+        RuntimeSection runtime =
+                bits == null ? null : new ModelFolder(folder).runtime(null).quantized(bits);
+        return new ImagoOptions(runtime, plugins, ImagoOptions.DEFAULT.maxLength());
+    }
+}

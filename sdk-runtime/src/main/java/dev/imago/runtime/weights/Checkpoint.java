@@ -1,0 +1,44 @@
+package dev.imago.runtime.weights;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import dev.imago.api.nn.Ops;
+import dev.imago.api.nn.Precision;
+import dev.imago.runtime.weights.gguf.GgufCheckpoint;
+import dev.imago.runtime.weights.gguf.GgufFile;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * Named tensors in files of some format, from which a {@link ParameterStore} is filled. Opening
+ * reads only headers. Safe for use by several threads.
+ */
+public interface Checkpoint extends AutoCloseable {
+    /**
+     * Opens a checkpoint of any format that is known, by what the file holds and not by its name.
+     *
+     * @throws dev.imago.api.error.ImagoException FILE_NOT_FOUND, FILE_UNREADABLE or CORRUPT_FILE,
+     *     naming file and key
+     */
+    static Checkpoint open(Path path) {
+        return GgufFile.isOne(path) ? GgufCheckpoint.open(path) : Safetensors.open(path);
+    }
+
+    /** The path it was opened by. */
+    Path path();
+
+    /** The shapes of all tensors by key, in the order of the files. */
+    Map<String, Shape> shapes();
+
+    /**
+     * Copies a tensor into native memory as floats of a precision.
+     *
+     * @param owner its device is where the tensor goes
+     */
+    NDArray read(Ops ops, String name, NDManager owner, Precision precision);
+
+    /** Closes the files; arrays read from them stay. */
+    @Override
+    void close();
+}
