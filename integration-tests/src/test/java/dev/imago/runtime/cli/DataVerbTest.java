@@ -109,6 +109,17 @@ class DataVerbTest {
     }
 
     @Test
+    void scenes_told_again_by_design_are_no_duplicates() {
+        String words = "tasks.generate.phrasings=[\"draw {caption}\"]";
+
+        int code =
+                code("data", TinyRun.RECIPE.toString(), "--check", words, "data.0.source.rounds=5");
+
+        assertThat(code).as(err.toString(UTF_8)).isZero();
+        assertThat(out.toString(UTF_8)).contains("nothing is wrong");
+    }
+
+    @Test
     void samples_too_long_for_a_stage_are_counted() throws IOException {
         int code = run(null, "--check", "--json", "stages.connector.max_length=4");
 

@@ -23,4 +23,12 @@ public interface Samples<S extends Sample> {
     default String id(long index) {
         return Long.toString(index);
     }
+
+    /**
+     * Whether samples may say the same by design, as where one scene is told several times. Checks
+     * of the data then report no duplicates among them.
+     */
+    default boolean repeats() {
+        return false;
+    }
 }

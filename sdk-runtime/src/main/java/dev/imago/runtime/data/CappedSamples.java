@@ -37,4 +37,9 @@ final class CappedSamples<S extends Sample> implements Samples<S> {
     public String id(long index) {
         return all.id(chosen.at(Objects.checkIndex(index, size)));
     }
+
+    @Override
+    public boolean repeats() {
+        return all.repeats();
+    }
 }

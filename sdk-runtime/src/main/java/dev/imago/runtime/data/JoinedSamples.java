@@ -32,6 +32,11 @@ final class JoinedSamples<S extends Sample> implements Samples<S> {
         return place.part().id(place.index());
     }
 
+    @Override
+    public boolean repeats() {
+        return parts.stream().anyMatch(Samples::repeats);
+    }
+
     private Place<S> place(long index) {
         long left = Objects.checkIndex(index, size);
         for (Samples<S> part : parts) {

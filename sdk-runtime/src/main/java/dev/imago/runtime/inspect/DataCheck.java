@@ -141,7 +141,9 @@ public final class DataCheck {
             long idHash = facts.idHash() + number * 0x9E3779B97F4A7C15L;
             ids.add(new RepeatFinder.Met(idHash, number, facts.index()));
             if (facts.problem() == null) {
-                contents.add(new RepeatFinder.Met(facts.contentHash(), number, facts.index()));
+                if (!tally.set().lane().samples().repeats()) {
+                    contents.add(new RepeatFinder.Met(facts.contentHash(), number, facts.index()));
+                }
                 images(tally, facts);
             } else {
                 offenders.add(tally, facts.index(), facts.problem());

@@ -121,5 +121,10 @@ public final class WardrobeSource implements Source {
         public String id(long index) {
             return config.split() + "/" + task + "/" + index;
         }
+
+        @Override
+        public boolean repeats() {
+            return config.rounds() > 1;
+        }
     }
 }
