@@ -55,7 +55,7 @@ public final class Imago implements AutoCloseable {
             throw e;
         }
         try {
-            session = loaded(runtime, modelFolder.section(registry), folder);
+            session = loaded(runtime, modelFolder.section(registry));
         } catch (RuntimeException e) {
             runtime.close();
             registry.close();
@@ -70,10 +70,11 @@ public final class Imago implements AutoCloseable {
                         options.maxLength());
     }
 
-    private static ModelSession loaded(RuntimeSession runtime, ModelSection section, Path folder) {
+    private static ModelSession loaded(RuntimeSession runtime, ModelSection section) {
         ModelSession session = new ModelSession(runtime, section);
         try {
-            session.load(folder);
+            session.store().useFilesForInference();
+            session.load();
             session.store().prepareForInference();
             return session;
         } catch (RuntimeException e) {
@@ -83,7 +84,9 @@ public final class Imago implements AutoCloseable {
     }
 
     /**
-     * Opens a model folder.
+     * Opens a model folder, or a language model's folder in the layout of Hugging Face, or what the
+     * Python reference wrote. While it is open, files of the folder must not be changed in place:
+     * where that saves memory, weights are used where they lie.
      *
      * @throws dev.imago.api.error.ImagoException with everything that is wrong with it
      */

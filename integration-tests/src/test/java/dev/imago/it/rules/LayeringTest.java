@@ -32,6 +32,7 @@ class LayeringTest {
     private static final List<String> ORDER =
             List.of(
                     "plugin",
+                    "hub",
                     "recipe",
                     "weights",
                     "progress",
@@ -47,6 +48,7 @@ class LayeringTest {
                     "inspect",
                     "parity",
                     "bench",
+                    "export",
                     "run",
                     "Imago",
                     "cli");

@@ -41,6 +41,8 @@ public enum ErrorCode {
     FILE_UNREADABLE(Kind.DATA),
     /** A truncated or damaged file. */
     CORRUPT_FILE(Kind.DATA),
+    /** A file that asks for code to be run. */
+    UNSAFE_FILE(Kind.DATA),
     /** Keys or shapes of a checkpoint that don't fit the model. */
     CHECKPOINT_MISMATCH(Kind.DATA),
     /** An image that can't be decoded. */
@@ -67,6 +69,8 @@ public enum ErrorCode {
     DISK(Kind.RESOURCE),
     /** Not enough memory, or a device that is not there. */
     MEMORY(Kind.RESOURCE),
+    /** A server that does not answer, or not with what was asked for. */
+    DOWNLOAD(Kind.RESOURCE),
     /** The native engine is missing or does not load. */
     ENGINE(Kind.RESOURCE),
     /** Stopped by the user; the message says how to go on. */

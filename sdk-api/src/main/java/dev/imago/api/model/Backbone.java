@@ -6,6 +6,7 @@ import dev.imago.api.Api;
 import dev.imago.api.nn.AttentionInput;
 import dev.imago.api.nn.KvCache;
 import dev.imago.api.nn.Linear;
+import dev.imago.api.plugin.Pretrained;
 
 /**
  * A language model without heads: token embedding, layers, final norm.
@@ -14,6 +15,7 @@ import dev.imago.api.nn.Linear;
  * stream them. Stateless after construction; several threads may share one. Legend: B batch, T
  * positions, W width, V vocabulary.
  */
+@Pretrained
 @Api(status = Api.Status.STABLE, since = "0.1")
 public interface Backbone {
     /** W. */

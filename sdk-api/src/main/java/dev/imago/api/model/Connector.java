@@ -2,11 +2,13 @@ package dev.imago.api.model;
 
 import ai.djl.ndarray.NDArray;
 import dev.imago.api.Api;
+import dev.imago.api.plugin.Pretrained;
 
 /**
  * Maps visual tokens to the backbone's width. Inject {@link Widths} and {@link FeatureShape} for
  * the sizes.
  */
+@Pretrained
 @Api(status = Api.Status.STABLE, since = "0.1")
 public interface Connector {
     /**

@@ -2,6 +2,7 @@ package dev.imago.api.model;
 
 import ai.djl.ndarray.NDArray;
 import dev.imago.api.Api;
+import dev.imago.api.plugin.Pretrained;
 
 /**
  * A vision encoder: pixels to patch features. Frozen unless a stage trains it.
@@ -9,6 +10,7 @@ import dev.imago.api.Api;
  * <p>Called on the thread that runs the forward pass; stateless after construction, so several
  * threads may share one. Legend: N images, S side in pixels, P patches, D width.
  */
+@Pretrained
 @Api(status = Api.Status.STABLE, since = "0.1")
 public interface Encoder {
     /**

@@ -3,6 +3,7 @@ package dev.imago.api.model;
 import ai.djl.ndarray.NDArray;
 import dev.imago.api.Api;
 import dev.imago.api.text.ChatTemplate;
+import dev.imago.api.text.SpecialTokens;
 import dev.imago.api.text.Tokenizer;
 import java.util.Optional;
 
@@ -19,7 +20,8 @@ import java.util.Optional;
  * @param decoder renders visual tokens, where the recipe has one
  * @param tokenizer text to ids
  * @param template conversations to text
- * @param visual K and D of the visual tokens
+ * @param visual K and D of the visual tokens; 0 for a model of text only, whose parts for pictures
+ *     refuse whatever they are asked
  */
 @Api(status = Api.Status.STABLE, since = "0.1")
 public record Model(
@@ -34,6 +36,16 @@ public record Model(
         Tokenizer tokenizer,
         ChatTemplate template,
         FeatureShape visual) {
+    /** Whether it has an encoder; without one it reads and writes text only. */
+    public boolean hasVision() {
+        return visual.tokens() > 0;
+    }
+
+    /** The marks around its images; none for a model of text only. */
+    public SpecialTokens marks() {
+        return hasVision() ? SpecialTokens.of(tokenizer) : SpecialTokens.NONE;
+    }
+
     /**
      * The visual tokens of pictures: encoded, reduced, normalised.
      *

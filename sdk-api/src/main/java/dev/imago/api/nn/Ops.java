@@ -8,7 +8,8 @@ import dev.imago.api.Api;
 
 /**
  * The operators that models need beyond DJL's {@link NDArray}: those of transformers here, {@link
- * #quantised}, {@link #losses}, {@link #images}, {@link #lists} and {@link #adapters} by theme. One
+ * #quantised}, {@link #losses}, {@link #images}, {@link #lists}, {@link #adapters} and {@link
+ * #files} by theme. One
  * instance serves a whole runtime and any number of threads.
  *
  * <p>Unless said otherwise each is differentiable in grad mode, works in float32 and bfloat16,
@@ -25,6 +26,7 @@ public final class Ops implements AutoCloseable {
     private final ImageOps images;
     private final ListOps lists;
     private final AdapterOps adapters;
+    private final FileOps files;
 
     /**
      * @param manager of the engine and device that the kernels run on; closing it closes this too
@@ -33,6 +35,7 @@ public final class Ops implements AutoCloseable {
         program = TorchProgram.load(manager, Ops.class, "transformer.py.txt", "quantised.py.txt");
         layers = new LayerOps(program);
         quantised = new QuantOps(program);
+        files = new FileOps(program);
         losses = new LossOps(TorchProgram.load(manager, Ops.class, "losses.py.txt"));
         images = new ImageOps(TorchProgram.load(manager, Ops.class, "images.py.txt"));
         lists = new ListOps(TorchProgram.load(manager, Ops.class, "lists.py.txt"));
@@ -67,6 +70,11 @@ public final class Ops implements AutoCloseable {
     /** Low-rank adapters. */
     public AdapterOps adapters() {
         return adapters;
+    }
+
+    /** Tensors in files. */
+    public FileOps files() {
+        return files;
     }
 
     /** {@code x [..., in]}, weight {@code [out, in]}, bias or null: {@code [..., out]}. */

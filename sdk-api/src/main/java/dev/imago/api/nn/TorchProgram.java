@@ -127,7 +127,7 @@ public final class TorchProgram implements AutoCloseable {
      *
      * @param owner gets the results
      * @param arguments {@link NDArray}, {@link NDList}, integers, floats, {@code Boolean}, {@code
-     *     long[]} or {@code double[]}
+     *     String}, {@code long[]} or {@code double[]}
      */
     public NDList run(NDManager owner, String method, Object... arguments) {
         try (IValue result = invoke(method, arguments)) {
@@ -192,6 +192,8 @@ public final class TorchProgram implements AutoCloseable {
             return IValue.from(((Number) argument).longValue());
         } else if (argument instanceof Number number) {
             return IValue.from(number.doubleValue());
+        } else if (argument instanceof String text) {
+            return IValue.from(text);
         } else if (argument instanceof Boolean flag) {
             return IValue.from(flag);
         } else if (argument instanceof long[] longs) {

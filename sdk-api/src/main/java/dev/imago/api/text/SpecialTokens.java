@@ -18,6 +18,9 @@ public record SpecialTokens(int imageStart, int imageEnd) {
     /** The published spelling of the mark after an image. */
     public static final String IMAGE_END = "<image_end>";
 
+    /** Those of a model of text only: no ids. */
+    public static final SpecialTokens NONE = new SpecialTokens(-1, -1);
+
     /** Looks both up, or says which one the tokenizer lacks. */
     public static SpecialTokens of(Tokenizer tokenizer) {
         return new SpecialTokens(find(tokenizer, IMAGE_START), find(tokenizer, IMAGE_END));

@@ -64,7 +64,7 @@ final class ChatVerb implements Verb {
     public int run(Console console) {
         GenerationOptions options = sampling.options();
         List<Path> plugins = shared.plugins(console);
-        Path folder = ModelArgument.folder(model, plugins, console.environment());
+        Path folder = ModelArgument.folder(model, plugins, console);
         try (AnsweringModel answering = opener.open(folder, weights.options(folder, plugins));
                 ChatInput input = input(console)) {
             Chat chat = new Chat(answering, console, options, new PictureNames(out, false));

@@ -97,7 +97,7 @@ final class GenerateVerb implements Verb {
         List<Part> media = images.stream().<Part>map(ImageFileSource::part).toList();
         String words = "-".equals(prompt) ? read(console) : prompt == null ? "" : prompt;
         List<Path> plugins = shared.plugins(console);
-        Path folder = ModelArgument.folder(model, plugins, console.environment());
+        Path folder = ModelArgument.folder(model, plugins, console);
         AnswerPrinter printer =
                 new AnswerPrinter(console, shared.json, new PictureNames(out, true));
         Map<String, Part> parsed = Map.of();

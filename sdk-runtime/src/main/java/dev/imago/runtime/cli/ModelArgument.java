@@ -3,26 +3,28 @@ package dev.imago.runtime.cli;
 import dev.imago.api.error.ErrorCode;
 import dev.imago.api.error.ImagoException;
 import dev.imago.api.error.Problem;
-import dev.imago.runtime.recipe.HubCache;
+import dev.imago.runtime.hub.HubAddress;
+import dev.imago.runtime.hub.HubDownload;
 import dev.imago.runtime.recipe.RecipeLoader;
 import dev.imago.runtime.run.RunFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 
 /** MODEL on the command line: a model folder, a recipe that was run, or {@code hf://org/name}. */
 final class ModelArgument {
     private ModelArgument() {}
 
     /**
-     * The model folder.
+     * The model folder; of an address of the hub, what the cache lacks is fetched.
      *
      * @param plugins for reading a recipe
      */
-    static Path folder(String written, List<Path> plugins, Map<String, String> environment) {
-        if (HubCache.isAddress(written)) {
-            return new HubCache(environment).find(written);
+    static Path folder(String written, List<Path> plugins, Console console) {
+        if (HubAddress.isAddress(written)) {
+            try (DownloadProgress progress = new DownloadProgress(ProgressChoice.of(console))) {
+                return new HubDownload(console.environment(), progress).get(HubAddress.of(written));
+            }
         }
         Path path = Path.of(written);
         if (Files.isRegularFile(path)) {

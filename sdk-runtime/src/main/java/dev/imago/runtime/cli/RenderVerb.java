@@ -109,7 +109,7 @@ final class RenderVerb implements Verb {
             return new Parts(section, wanted == null ? RuntimeSection.DEFAULT : wanted);
         }
         ModelFolder folder =
-                new ModelFolder(ModelArgument.folder(model, plugins, console.environment()));
+                new ModelFolder(ModelArgument.folder(model, plugins, console));
         return new Parts(RenderSection.of(folder.section(registry)), folder.runtime(wanted));
     }
 

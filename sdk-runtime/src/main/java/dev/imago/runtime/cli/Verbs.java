@@ -20,6 +20,10 @@ enum Verbs {
     CHAT("talk with a model in the terminal"),
     /** Renders visual tokens. */
     RENDER("render visual tokens, or a picture as the encoder sees it"),
+    /** Fetches models. */
+    DOWNLOAD("fetch a model from Hugging Face's hub into the local cache"),
+    /** Writes other formats. */
+    EXPORT("write a model in a format that others read"),
     /** Compares with recorded cases. */
     PARITY("compare Imago with recorded numbers of the Python reference"),
     /** Measures speed. */
@@ -62,6 +66,8 @@ enum Verbs {
             case GENERATE -> new GenerateVerb();
             case CHAT -> new ChatVerb();
             case RENDER -> new RenderVerb();
+            case DOWNLOAD -> new DownloadVerb();
+            case EXPORT -> new ExportVerb();
             case PARITY -> new ParityVerb();
             case BENCH -> new BenchVerb();
             case PLUGINS -> new PluginsVerb();

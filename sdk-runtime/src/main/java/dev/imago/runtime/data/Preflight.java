@@ -5,6 +5,7 @@ import dev.imago.api.data.ImageSource;
 import dev.imago.api.error.ErrorCode;
 import dev.imago.api.error.ImagoException;
 import dev.imago.api.error.Problem;
+import dev.imago.api.model.Model;
 import dev.imago.api.text.ChatTemplate;
 import dev.imago.api.text.ChatTemplate.ImageSegment;
 import dev.imago.api.text.ChatTemplate.Segment;
@@ -25,11 +26,20 @@ public final class Preflight {
     private final ChatTemplate template;
     private final RoundTrip roundTrip;
     private final int samples;
+    private final boolean images;
 
     /**
      * @param samples how many of each data set to look at
      */
-    public Preflight(Tokenizer tokenizer, ChatTemplate template, int samples) {
+    public Preflight(Model model, int samples) {
+        this(model.tokenizer(), model.template(), samples, model.hasVision());
+    }
+
+    /**
+     * @param images whether the model sees and draws, and so needs the marks of images
+     */
+    Preflight(Tokenizer tokenizer, ChatTemplate template, int samples, boolean images) {
+        this.images = images;
         this.tokenizer = tokenizer;
         this.template = template;
         this.roundTrip = new RoundTrip(tokenizer);
@@ -80,8 +90,10 @@ public final class Preflight {
 
     private List<Problem> tokens() {
         List<String> wanted = new ArrayList<>(template.stopTokens());
-        wanted.add(SpecialTokens.IMAGE_START);
-        wanted.add(SpecialTokens.IMAGE_END);
+        if (images) {
+            wanted.add(SpecialTokens.IMAGE_START);
+            wanted.add(SpecialTokens.IMAGE_END);
+        }
         List<Problem> problems = new ArrayList<>();
         for (String token : wanted) {
             if (tokenizer.id(token).isEmpty() || tokenizer.encode(token).length != 1) {

@@ -86,7 +86,7 @@ public final class StageFeatures implements VisualInput, AutoCloseable {
         List<String> settings =
                 List.of(
                         "1",
-                        section.encoder().toString(),
+                        section.encoder().from(null).toString(),
                         section.reducer().toString(),
                         section.normalize().toString(),
                         live.model().encoder().preprocessing().toString(),

@@ -6,7 +6,6 @@ import dev.imago.api.data.Picture;
 import dev.imago.api.generate.GenerationEvent;
 import dev.imago.api.generate.GenerationOptions;
 import dev.imago.api.model.SteppedDecoder;
-import dev.imago.api.text.SpecialTokens;
 import dev.imago.runtime.model.LiveModel;
 import dev.imago.runtime.text.TextStream;
 import java.util.ArrayList;
@@ -42,7 +41,7 @@ final class AnswerStream implements LoopListener {
         this.cancelled = cancelled;
         this.events = events;
         this.scope = scope;
-        this.imageStart = SpecialTokens.of(live.model().tokenizer()).imageStart();
+        this.imageStart = live.model().marks().imageStart();
         this.text = new TextStream(live.model().tokenizer());
     }
 

@@ -10,7 +10,6 @@ import dev.imago.api.generate.Answerer;
 import dev.imago.api.generate.GenerationEvent;
 import dev.imago.api.generate.GenerationOptions;
 import dev.imago.api.nn.Autograd;
-import dev.imago.api.text.SpecialTokens;
 import dev.imago.runtime.model.LiveModel;
 import dev.imago.runtime.model.VisualInput;
 import dev.imago.runtime.sequence.Sequence;
@@ -52,12 +51,11 @@ public final class Generator implements Answerer {
         this.sequences =
                 new SequenceBuilder(
                         model.tokenizer(), model.template(), model.visual().tokens(), maxLength);
-        SpecialTokens special = SpecialTokens.of(model.tokenizer());
         Set<Integer> stops =
                 model.template().stopTokens().stream()
                         .flatMap(token -> model.tokenizer().id(token).stream().boxed())
                         .collect(Collectors.toSet());
-        this.imageStart = special.imageStart();
+        this.imageStart = model.marks().imageStart();
         this.loop = new MixedModalLoop(live, imageStart, stops);
     }
 

@@ -28,7 +28,7 @@ final class TokenChoice {
      */
     int[] choose(NDArray hidden, List<GeneratedRow> rows) {
         NDArray logits = ops.cast(model.text().predict(hidden), Precision.FP32); // [R, V]
-        boolean free = rows.stream().allMatch(GeneratedRow::mayDraw);
+        boolean free = rows.stream().allMatch(this::mayDraw);
         if (free && sampler == Sampler.GREEDY) {
             return Arrays.stream(logits.argMax(1).toLongArray())
                     .mapToInt(Math::toIntExact)
@@ -37,10 +37,15 @@ final class TokenChoice {
         int[] chosen = new int[rows.size()];
         for (int r = 0; r < chosen.length; r++) {
             NDArray row = logits.get(r);
-            NDArray allowed = rows.get(r).mayDraw() ? row : row.add(noImage(row));
+            NDArray allowed = mayDraw(rows.get(r)) ? row : row.add(noImage(row));
             chosen[r] = sampler.sample(allowed, rows.get(r).random());
         }
         return chosen;
+    }
+
+    /** A model of text only has nothing to hold back. */
+    private boolean mayDraw(GeneratedRow row) {
+        return imageStart < 0 || row.mayDraw();
     }
 
     /** Minus infinity for the start mark, zero elsewhere: a row that may not draw any more. */

@@ -12,6 +12,7 @@ import dev.imago.api.model.TextHead;
 import dev.imago.api.model.VisionHead;
 import dev.imago.api.model.Widths;
 import dev.imago.api.nn.Weights;
+import dev.imago.api.plugin.Spec;
 import dev.imago.api.text.ChatTemplate;
 import dev.imago.api.text.Tokenizer;
 import dev.imago.runtime.plugin.ComponentFactory;
@@ -25,6 +26,9 @@ import java.util.Optional;
 public final class ModelAssembly {
     /** Prefix of the encoder's weights. */
     public static final String ENCODER = "model.vision_tower.vision_tower";
+
+    /** Prefix of the connector's weights. */
+    public static final String CONNECTOR = "model.mm_projector";
 
     /** Prefix of the decoder's weights, which are saved in a folder of their own. */
     public static final String DECODER = "decoder";
@@ -48,27 +52,25 @@ public final class ModelAssembly {
 
     /** Builds the model over the root of some weights. */
     public Model over(Weights root) {
+        return section.hasVision() ? unified(root) : textOnly(root);
+    }
+
+    private Model unified(Weights root) {
         VisionAssembly vision = new VisionAssembly(factory, root);
         VisionParts parts = vision.parts(section.encoder(), section.reducer(), section.normalize());
         FeatureShape visual = parts.visual();
-        Backbone backbone = factory.create(section.backbone(), VisionAssembly.weights(root));
-        checkVocabulary(backbone);
+        Backbone backbone = backbone(root);
         Connector connector =
                 factory.create(
                         section.connector(),
-                        VisionAssembly.weights(root.at("model.mm_projector")),
+                        root.at(CONNECTOR),
                         VisionAssembly.shape(visual),
                         widths(visual.width(), backbone.width()));
-        TextHead text =
-                factory.create(
-                        section.heads().text(),
-                        VisionAssembly.weights(root),
-                        binder -> binder.bind(Backbone.class).toInstance(backbone),
-                        widths(backbone.width(), backbone.vocabulary()));
+        TextHead text = text(root, backbone);
         VisionHead head =
                 factory.create(
                         section.heads().vision(),
-                        VisionAssembly.weights(root.at("vision_head")),
+                        root.at("vision_head"),
                         VisionAssembly.shape(visual),
                         binder -> binder.bind(FeatureNorm.class).toInstance(parts.norm()),
                         widths(backbone.width(), visual.width()));
@@ -86,6 +88,50 @@ public final class ModelAssembly {
                 visual);
     }
 
+    private Model textOnly(Weights root) {
+        refuseWithoutEncoder(section.reducer(), "reducer");
+        refuseWithoutEncoder(section.connector(), "connector");
+        refuseWithoutEncoder(section.heads().vision(), "heads.vision");
+        refuseWithoutEncoder(section.decoder(), "decoder");
+        Backbone backbone = backbone(root);
+        TextOnly none = new TextOnly();
+        return new Model(
+                none,
+                none,
+                none,
+                none,
+                backbone,
+                text(root, backbone),
+                none,
+                Optional.empty(),
+                tokenizer,
+                template,
+                TextOnly.NOTHING);
+    }
+
+    private static void refuseWithoutEncoder(Spec<?> part, String key) {
+        if (part != null) {
+            throw new ImagoException(
+                    ErrorCode.INCOMPATIBLE_PARTS,
+                    "model." + key,
+                    "is '" + part.type() + "', but there is no model.encoder, which it needs");
+        }
+    }
+
+    private Backbone backbone(Weights root) {
+        Backbone backbone = factory.create(section.backbone(), root);
+        checkVocabulary(backbone);
+        return backbone;
+    }
+
+    private TextHead text(Weights root, Backbone backbone) {
+        return factory.create(
+                section.heads().text(),
+                root,
+                binder -> binder.bind(Backbone.class).toInstance(backbone),
+                widths(backbone.width(), backbone.vocabulary()));
+    }
+
     private void checkVocabulary(Backbone backbone) {
         if (tokenizer.size() > backbone.vocabulary()) {
             throw new ImagoException(
@@ -95,7 +141,9 @@ public final class ModelAssembly {
                             + backbone.vocabulary()
                             + " rows, but the tokenizer's largest id is "
                             + (tokenizer.size() - 1)
-                            + "; expected at least as many rows as tokens");
+                            + "; expected at least as many rows as tokens, so vocab_size: "
+                            + tokenizer.size()
+                            + " (rows that a checkpoint lacks are made)");
         }
     }
 

@@ -2,9 +2,12 @@ package dev.imago.runtime.model;
 
 import dev.imago.api.error.ErrorCode;
 import dev.imago.api.error.ImagoException;
+import dev.imago.api.text.SpecialTokens;
 import dev.imago.runtime.recipe.ModelSection;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 
 /** Names of the files in a model folder. */
 public final class ModelFiles {
@@ -17,20 +20,40 @@ public final class ModelFiles {
     /** The tokenizer, as Hugging Face stores it. */
     public static final String TOKENIZER = "tokenizer.json";
 
+    /** What goes with a tokenizer. */
+    static final List<String> TOKENIZER_FILES =
+            List.of(
+                    TOKENIZER,
+                    "tokenizer_config.json",
+                    "chat_template.jinja",
+                    "special_tokens_map.json");
+
     private ModelFiles() {}
 
-    /** The tokenizer a recipe names, or that of the folder its weights come from. */
+    /** The tokenizer a recipe names, or that of the folders its weights come from. */
     static Path tokenizer(ModelSection section) {
         if (section.tokenizer() != null) {
             return section.tokenizer();
         }
-        if (section.weights() != null && Files.exists(section.weights().resolve(TOKENIZER))) {
-            return section.weights();
+        for (Path weights : Arrays.asList(section.weights(), section.backbone().weights())) {
+            if (weights != null && Files.exists(weights.resolve(TOKENIZER))) {
+                return weights;
+            }
         }
         throw new ImagoException(
                 ErrorCode.MISSING_KEY,
                 "model.tokenizer",
-                "is missing, and model.weights brings none; expected a tokenizer.json or its"
-                        + " folder");
+                "is missing, and neither model.weights nor the backbone's weights bring one;"
+                        + " expected a tokenizer.json or its folder");
+    }
+
+    /**
+     * The special tokens that a tokenizer gets if it lacks them: the marks around images, where a
+     * published language model learns to see. A model that has learned must bring its own.
+     */
+    static List<String> marks(ModelSection section) {
+        return section.hasVision() && section.backbone().weights() != null
+                ? List.of(SpecialTokens.IMAGE_START, SpecialTokens.IMAGE_END)
+                : List.of();
     }
 }

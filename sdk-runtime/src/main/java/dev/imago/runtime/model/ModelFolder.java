@@ -7,13 +7,13 @@ import dev.imago.api.error.ErrorCode;
 import dev.imago.api.error.ImagoException;
 import dev.imago.api.model.Decoder;
 import dev.imago.api.model.FolderPart;
-import dev.imago.api.model.Preprocessing;
 import dev.imago.api.nn.Parameter;
 import dev.imago.api.nn.Precision;
 import dev.imago.api.plugin.Spec;
 import dev.imago.runtime.plugin.ComponentRegistry;
 import dev.imago.runtime.recipe.AdapterSection;
 import dev.imago.runtime.recipe.ModelSection;
+import dev.imago.runtime.recipe.PublishedFiles;
 import dev.imago.runtime.recipe.RecipeLoader;
 import dev.imago.runtime.recipe.RecipeWriter;
 import dev.imago.runtime.recipe.RuntimeSection;
@@ -29,7 +29,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * A trained model as a folder: {@code config.json}, weights, tokenizer, preprocessing, the model
@@ -38,6 +37,7 @@ import java.util.TreeMap;
 public final class ModelFolder {
     private static final long SHARD = 5L << 30;
     private static final String ADAPTERS = "adapters";
+    private static final String CARD = "README.md";
 
     private final Path folder;
 
@@ -65,14 +65,16 @@ public final class ModelFolder {
             Files.createDirectories(building);
             writeWeights(session, building);
             session.adapters().write(session.store(), building.resolve(ADAPTERS));
-            writeJson(building.resolve("config.json"), config(session));
-            writeJson(building.resolve("preprocessor_config.json"), preprocessing(session));
+            writeJson(building.resolve(PublishedFiles.CONFIG), config(session));
+            if (session.section().hasVision()) {
+                writeJson(building.resolve(PublishedFiles.PREPROCESSOR), session.preprocessing());
+            }
             writeSection(session, building.resolve(ModelFiles.SECTION));
             if (!tasks.tasks().isEmpty()) {
                 Files.writeString(building.resolve(ModelFiles.TASKS), RecipeWriter.yaml(tasks));
             }
-            copyTokenizer(session, building);
-            Files.writeString(building.resolve("README.md"), card);
+            session.copyTokenizer(building);
+            Files.writeString(building.resolve(CARD), card);
             replaceBy(building);
         } catch (IOException e) {
             throw new ImagoException(
@@ -92,21 +94,45 @@ public final class ModelFolder {
     }
 
     /**
-     * The model section, with tokenizer and weights from this folder.
+     * The model section, with tokenizer and weights from this folder: a model folder, or one in the
+     * layout of Hugging Face.
      *
-     * @throws ImagoException FILE_NOT_FOUND when this is no model folder
+     * @throws ImagoException FILE_NOT_FOUND when it is neither, UNKNOWN_COMPONENT when no plugin
+     *     reads it
      */
     public ModelSection section(ComponentRegistry registry) {
         Path file = folder.resolve(ModelFiles.SECTION);
-        if (!Files.exists(file)) {
-            throw new ImagoException(
-                    ErrorCode.FILE_NOT_FOUND,
-                    folder.toString(),
-                    "is no model folder: it has no " + ModelFiles.SECTION);
+        if (Files.exists(file)) {
+            return new RecipeLoader()
+                    .load(ModelSection.class, file, registry)
+                    .from(folder, folder.resolve(ModelFiles.TOKENIZER));
         }
-        return new RecipeLoader()
-                .load(ModelSection.class, file, registry)
-                .from(folder, folder.resolve(ModelFiles.TOKENIZER));
+        if (Files.exists(folder.resolve(PublishedFiles.CONFIG))) {
+            return ReferenceModel.isIn(folder)
+                    ? new ReferenceModel(folder, registry).section()
+                    : new PublishedModel(folder, registry).section();
+        }
+        throw new ImagoException(
+                ErrorCode.FILE_NOT_FOUND,
+                folder.toString(),
+                "is no model folder: it has neither "
+                        + ModelFiles.SECTION
+                        + " nor "
+                        + PublishedFiles.CONFIG);
+    }
+
+    /** All tasks that the model was trained for; none where the folder does not tell. */
+    public TasksSection tasks(ComponentRegistry registry) {
+        Path file = folder.resolve(ModelFiles.TASKS);
+        return Files.exists(file)
+                ? new RecipeLoader().load(TasksSection.class, file, registry)
+                : new TasksSection(null);
+    }
+
+    /** Its card; empty where the folder has none. */
+    public String card() throws IOException {
+        Path file = folder.resolve(CARD);
+        return Files.exists(file) ? Files.readString(file) : "";
     }
 
     /** A task that the model was trained for; empty where the folder does not tell. */
@@ -122,19 +148,12 @@ public final class ModelFolder {
         if (wanted != null) {
             return wanted;
         }
-        Path file = folder.resolve("config.json");
-        try {
-            String dtype =
-                    Files.exists(file)
-                            ? new JsonMapper().readTree(file.toFile()).path("torch_dtype").asText()
-                            : "";
-            Precision precision =
-                    dtype.equals(Precision.BF16.torchName()) ? Precision.BF16 : Precision.FP32;
-            return RuntimeSection.of(precision);
-        } catch (IOException e) {
-            throw new ImagoException(
-                    ErrorCode.CORRUPT_FILE, file.toString(), "is no JSON: " + e.getMessage(), e);
-        }
+        Map<String, Object> config =
+                PublishedFiles.optional(folder.resolve(PublishedFiles.CONFIG));
+        Object dtype = config.getOrDefault("torch_dtype", config.get("dtype"));
+        // There is no computing in half floats; bfloat16 keeps their size.
+        boolean half = Precision.BF16.torchName().equals(dtype) || "float16".equals(dtype);
+        return RuntimeSection.of(half ? Precision.BF16 : Precision.FP32);
     }
 
     private static void writeWeights(ModelSession session, Path to) {
@@ -161,24 +180,14 @@ public final class ModelFolder {
         Map<String, Object> config = new LinkedHashMap<>();
         config.put("model_type", section.backbone().type());
         config.putAll(RecipeWriter.tree(section.backbone().config()));
-        config.put("mm_hidden_size", session.live().model().visual().width());
-        config.put("num_image_tokens", session.live().model().visual().tokens());
-        config.put("mm_projector_type", section.connector().type());
-        config.put("vision_head_type", section.heads().vision().type());
+        if (section.hasVision()) {
+            config.put("mm_hidden_size", session.live().model().visual().width());
+            config.put("num_image_tokens", session.live().model().visual().tokens());
+            config.put("mm_projector_type", section.connector().type());
+            config.put("vision_head_type", section.heads().vision().type());
+        }
         config.put("torch_dtype", session.live().precision().torchName());
         return config;
-    }
-
-    private static Map<String, Object> preprocessing(ModelSession session) {
-        Preprocessing own = session.live().model().encoder().preprocessing();
-        Map<String, Object> map = new LinkedHashMap<>();
-        map.put("do_resize", true);
-        map.put("do_normalize", true);
-        map.put("size", new TreeMap<>(Map.of("height", own.size(), "width", own.size())));
-        map.put("image_mean", own.mean());
-        map.put("image_std", own.std());
-        map.put("resample", own.resample());
-        return map;
     }
 
     private static void writeSection(ModelSession session, Path file) throws IOException {
@@ -204,16 +213,6 @@ public final class ModelFolder {
                 .filter(adapter -> kept.contains(adapter.name()))
                 .map(adapter -> adapter.from(Path.of(ADAPTERS, adapter.name())))
                 .toList();
-    }
-
-    private static void copyTokenizer(ModelSession session, Path to) throws IOException {
-        Path from = ModelFiles.tokenizer(session.section());
-        Path file = Files.isDirectory(from) ? from.resolve(ModelFiles.TOKENIZER) : from;
-        Files.copy(file, to.resolve(ModelFiles.TOKENIZER));
-        Path settings = file.resolveSibling("tokenizer_config.json");
-        if (Files.exists(settings)) {
-            Files.copy(settings, to.resolve("tokenizer_config.json"));
-        }
     }
 
     private static void writeJson(Path file, Map<String, Object> value) throws IOException {

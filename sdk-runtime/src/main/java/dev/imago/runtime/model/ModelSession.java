@@ -1,16 +1,21 @@
 package dev.imago.runtime.model;
 
+import dev.imago.api.model.Preprocessing;
 import dev.imago.api.nn.Weights;
 import dev.imago.runtime.recipe.ModelSection;
+import dev.imago.runtime.text.AddedTokens;
 import dev.imago.runtime.text.JsonTokenizer;
 import dev.imago.runtime.weights.Adapters;
 import dev.imago.runtime.weights.Checkpoint;
 import dev.imago.runtime.weights.LoadRules;
 import dev.imago.runtime.weights.ParameterStore;
-import dev.imago.runtime.weights.Safetensors;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** A model declared by a recipe, and its weights once they are filled. */
 public final class ModelSession implements AutoCloseable {
@@ -20,6 +25,7 @@ public final class ModelSession implements AutoCloseable {
     private final Adapters adapters;
     private final ModelAssembly assembly;
     private final LiveModel live;
+    private final WeightSource source;
 
     /**
      * Declares the model; weights are not filled yet.
@@ -29,53 +35,89 @@ public final class ModelSession implements AutoCloseable {
      */
     public ModelSession(RuntimeSession runtime, ModelSection section) {
         this.section = section;
-        this.tokenizer = JsonTokenizer.open(ModelFiles.tokenizer(section));
+        this.tokenizer =
+                JsonTokenizer.open(ModelFiles.tokenizer(section), ModelFiles.marks(section));
         this.adapters = Adapters.of(runtime.ops(), section.adapters());
         this.store = runtime.newStore(runtime.manager(), adapters);
         this.assembly = new ModelAssembly(section, runtime.factory(), tokenizer);
         this.live = new LiveModel(assembly.over(store.root()), runtime.ops(), runtime.precision());
         adapters.check(store);
         runtime.quantization().ifPresent(store::quantize);
+        this.source = new WeightSource(store, live.model(), section, runtime::families);
     }
 
-    /** Fills weights from the folder the recipe starts from, and what that lacks by seed. */
+    /**
+     * Fills weights from what the recipe starts from, the whole model's and the parts' own, and
+     * what these lack by seed.
+     */
     public void fill(long seed) {
-        if (section.weights() != null) {
-            read(section.weights());
-        }
-        decoder().ifPresent(own -> own.readStart(false));
+        source.fill(section.weights());
         adapters.load(store);
         store.initialise(seed);
         adapters.settle(store);
     }
 
-    /** Fills all weights from a model folder, and adapters from theirs. */
-    public void load(Path folder) {
-        read(folder);
+    /**
+     * Fills all weights from the folder that the section is of, and adapters from theirs.
+     *
+     * @throws dev.imago.api.error.ImagoException naming all that the folder lacks
+     */
+    public void load() {
+        source.load(section.weights());
         adapters.load(store);
         adapters.settle(store);
     }
 
-    private void read(Path folder) {
-        try (Checkpoint weights = Checkpoint.open(folder)) {
-            LoadRules rules = LoadRules.EXACT.optional(ModelAssembly.DECODER + ".**");
-            store.load(weights, rules.optional(PartNames.glob("adapters")));
-        }
-        Path decoder = folder.resolve(ModelAssembly.DECODER);
-        if (Files.isDirectory(decoder)) {
-            decoder().ifPresent(own -> own.read(decoder));
-        }
-    }
-
-    private Optional<DecoderFolder> decoder() {
-        return live.model().decoder().map(decoder -> new DecoderFolder(store, decoder));
+    /**
+     * Checks by headers alone that what the recipe starts from fits.
+     *
+     * @throws dev.imago.api.error.ImagoException with every key that does not
+     */
+    public void check() {
+        source.check(section.weights());
     }
 
     /** Replaces the weights that a file has; it must have no others. */
     public void update(Path file) {
-        try (Safetensors weights = Safetensors.open(file)) {
+        try (Checkpoint weights = Checkpoint.open(file)) {
             store.load(weights, LoadRules.EXACT.optional("**"));
         }
+    }
+
+    /**
+     * Writes the tokenizer into a folder: its files as they are, or with the tokens that were
+     * added.
+     *
+     * @throws IOException when they can't be written
+     */
+    public void copyTokenizer(Path to) throws IOException {
+        Path from = ModelFiles.tokenizer(section);
+        Path file = Files.isDirectory(from) ? from.resolve(ModelFiles.TOKENIZER) : from;
+        if (tokenizer.addsTokens()) {
+            AddedTokens.write(from, to, ModelFiles.marks(section));
+        } else {
+            Files.copy(file, to.resolve(ModelFiles.TOKENIZER));
+        }
+        for (String name : ModelFiles.TOKENIZER_FILES) {
+            if (Files.exists(file.resolveSibling(name)) && !Files.exists(to.resolve(name))) {
+                Files.copy(file.resolveSibling(name), to.resolve(name));
+            }
+        }
+    }
+
+    /** How its encoder wants pictures, in the words of {@code preprocessor_config.json}. */
+    public Map<String, Object> preprocessing() {
+        Preprocessing own = live.model().encoder().preprocessing();
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("do_resize", true);
+        map.put("do_normalize", true);
+        map.put("size", new TreeMap<>(Map.of("height", own.size(), "width", own.size())));
+        map.put("image_mean", own.mean());
+        map.put("image_std", own.std());
+        map.put(
+                "resample",
+                List.of("nearest", "lanczos", "bilinear", "bicubic").indexOf(own.resample()));
+        return map;
     }
 
     /** The recipe's model. */

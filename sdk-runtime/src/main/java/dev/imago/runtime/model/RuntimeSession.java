@@ -17,6 +17,7 @@ import dev.imago.runtime.image.OfferedVideos;
 import dev.imago.runtime.plugin.ComponentFactory;
 import dev.imago.runtime.plugin.ComponentRegistry;
 import dev.imago.runtime.recipe.Quantization;
+import dev.imago.runtime.plugin.ModelFamilies;
 import dev.imago.runtime.recipe.RuntimeSection;
 import dev.imago.runtime.weights.LinearFactory;
 import dev.imago.runtime.weights.OwnStore;
@@ -34,8 +35,10 @@ public final class RuntimeSession implements AutoCloseable {
     private final Optional<Quantization> quantization;
     private final int threads;
     private final ComponentFactory factory;
+    private final ComponentRegistry registry;
 
     private RuntimeSession(RuntimeSection section, ComponentRegistry registry) {
+        this.registry = registry;
         this.manager = engine().newBaseManager(device(section.device()));
         this.ops = new Ops(manager);
         this.precision = section.precision();
@@ -109,6 +112,11 @@ public final class RuntimeSession implements AutoCloseable {
     /** Builds components. */
     public ComponentFactory factory() {
         return factory;
+    }
+
+    /** The families of published models that its plugins read. */
+    public ModelFamilies families() {
+        return ModelFamilies.of(registry);
     }
 
     /** An empty store of parameters on the session's device. */

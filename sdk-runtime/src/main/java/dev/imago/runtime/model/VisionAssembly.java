@@ -26,13 +26,13 @@ public final class VisionAssembly {
     /** Pixels to visual tokens. */
     public VisionParts parts(
             Spec<Encoder> encoder, Spec<TokenReducer> reducer, Spec<FeatureNorm> norm) {
-        Encoder eye = factory.create(encoder, weights(root.at(ModelAssembly.ENCODER)));
+        Encoder eye = factory.create(encoder, root.at(ModelAssembly.ENCODER));
         TokenReducer less =
                 factory.create(
-                        reducer, weights(root.at("model.vision_tower")), shape(eye.output()));
+                        reducer, root.at("model.vision_tower"), shape(eye.output()));
         FeatureShape visual = less.output(eye.output());
         FeatureNorm scale =
-                factory.create(norm, weights(root.at("model.vision_norm")), shape(visual));
+                factory.create(norm, root.at("model.vision_norm"), shape(visual));
         return new VisionParts(eye, less, scale, visual);
     }
 
@@ -40,7 +40,7 @@ public final class VisionAssembly {
     public Decoder decoder(Spec<Decoder> spec, VisionParts parts) {
         return factory.create(
                 spec,
-                weights(root.at(ModelAssembly.DECODER)),
+                root.at(ModelAssembly.DECODER),
                 shape(parts.visual()),
                 binder -> {
                     binder.bind(Encoder.class).toInstance(parts.encoder());
@@ -51,11 +51,7 @@ public final class VisionAssembly {
 
     /** Visual tokens to pictures, whatever makes them. */
     public Decoder decoder(Spec<Decoder> spec, FeatureShape visual) {
-        return factory.create(spec, weights(root.at(ModelAssembly.DECODER)), shape(visual));
-    }
-
-    static Module weights(Weights weights) {
-        return binder -> binder.bind(Weights.class).toInstance(weights);
+        return factory.create(spec, root.at(ModelAssembly.DECODER), shape(visual));
     }
 
     static Module shape(FeatureShape shape) {

@@ -1,19 +1,17 @@
 package dev.imago.runtime.parity;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.imago.api.model.Connector;
 import dev.imago.api.model.FeatureNorm;
 import dev.imago.api.model.TokenReducer;
 import dev.imago.api.model.VisionHead;
 import dev.imago.api.plugin.Spec;
-import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import dev.imago.runtime.model.ReferenceParts;
+import java.util.Map;
 
 /** The reference's names of parts, as specs of the components that do the same. */
 final class ReferenceNames {
-    private static final Pattern MLP = Pattern.compile("mlp(\\d+)x_gelu");
-
     private final Bench bench;
 
     ReferenceNames(Bench bench) {
@@ -22,32 +20,19 @@ final class ReferenceNames {
 
     /** {@code image_token_reduction} with {@code num_image_tokens}. */
     Spec<TokenReducer> reducer(String name, int tokens) {
-        ObjectNode keys = Bench.keys();
-        keys.put("tokens", tokens);
-        keys.put("round_down", true);
-        return bench.spec(TokenReducer.class, name.equals("mlpmixer") ? "mlp_mixer" : name, keys);
+        return spec(TokenReducer.class, ReferenceParts.reducer(name, tokens));
     }
 
     /** {@code normalize_vision} and {@code apply_softmax}. */
     Spec<FeatureNorm> norm(boolean normalize, boolean softmax, double temperature) {
-        ObjectNode keys = Bench.keys();
+        Map<String, Object> keys = ReferenceParts.norm(normalize, softmax);
         keys.put("temperature", temperature);
-        String type = normalize ? "l2" : "none";
-        if (softmax) {
-            type = normalize ? "l2_softmax" : "softmax";
-        }
-        return bench.spec(FeatureNorm.class, type, keys);
+        return spec(FeatureNorm.class, keys);
     }
 
     /** {@code mm_projector_type}. */
     Spec<Connector> connector(String name) {
-        ObjectNode keys = Bench.keys();
-        Matcher mlp = MLP.matcher(name);
-        if (mlp.matches()) {
-            keys.put("depth", Integer.parseInt(mlp.group(1)));
-            return bench.spec(Connector.class, "mlp", keys);
-        }
-        return bench.spec(Connector.class, name.equals("mlpsoftmax") ? "mlp_softmax" : name, keys);
+        return spec(Connector.class, ReferenceParts.connector(name));
     }
 
     /**
@@ -56,18 +41,16 @@ final class ReferenceNames {
      * @param weight of the loss
      */
     Spec<VisionHead> head(String name, boolean normalize, boolean softmax, double weight) {
-        ObjectNode keys = Bench.keys();
-        keys.put("loss", loss(normalize, softmax));
-        keys.put("weight", weight);
-        boolean known = List.of("linear", "mlp", "mlp2x_gelu", "identity").contains(name);
-        return bench.spec(VisionHead.class, known ? name : "linear", keys);
+        return spec(VisionHead.class, ReferenceParts.head(name, normalize, softmax, weight));
     }
 
     /** What the reference calls mse is a mean absolute difference. */
     static String loss(boolean normalize, boolean softmax) {
-        if (softmax) {
-            return "softmax";
-        }
-        return normalize ? "cosine" : "l1";
+        return ReferenceParts.loss(normalize, softmax);
+    }
+
+    private <K> Spec<K> spec(Class<K> kind, Map<String, Object> component) {
+        ObjectNode keys = new ObjectMapper().valueToTree(component);
+        return bench.spec(kind, (String) component.get("type"), keys);
     }
 }

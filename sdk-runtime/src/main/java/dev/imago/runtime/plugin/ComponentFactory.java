@@ -58,12 +58,25 @@ public final class ComponentFactory {
         }
     }
 
+    /**
+     * Builds a component over weights, which remember what it is to start from.
+     *
+     * @param services what it may inject besides
+     */
+    public <K> K create(Spec<K> spec, Weights weights, Module... services) {
+        List<Module> modules = new ArrayList<>(List.of(services));
+        modules.add(binder -> binder.bind(Weights.class).toInstance(weights));
+        Module[] all = modules.toArray(Module[]::new);
+        return weights instanceof StartingPoints points
+                ? points.declaring(spec, () -> create(spec, all))
+                : create(spec, all);
+    }
+
     /** Builds what stands inside another component. */
     private final class Inner implements Parts {
         @Override
         public <P> P create(Spec<P> spec, Weights weights) {
-            return ComponentFactory.this.create(
-                    spec, binder -> binder.bind(Weights.class).toInstance(weights));
+            return ComponentFactory.this.create(spec, weights);
         }
 
         @Override

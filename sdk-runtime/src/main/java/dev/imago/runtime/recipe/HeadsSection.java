@@ -10,9 +10,9 @@ import dev.imago.api.plugin.Spec;
  * The two heads.
  *
  * @param text predicts words
- * @param vision predicts visual tokens
+ * @param vision predicts visual tokens; null in a model of text only
  */
 @Doc("The two heads.")
 public record HeadsSection(
         @Doc("predicts words") @DefaultType("lm") Spec<TextHead> text,
-        @Doc(value = "predicts visual tokens", required = true) Spec<VisionHead> vision) {}
+        @Doc("predicts visual tokens; required with an encoder") Spec<VisionHead> vision) {}

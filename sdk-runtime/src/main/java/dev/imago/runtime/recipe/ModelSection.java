@@ -6,6 +6,7 @@ import dev.imago.api.model.Decoder;
 import dev.imago.api.model.Encoder;
 import dev.imago.api.model.FeatureNorm;
 import dev.imago.api.model.TokenReducer;
+import dev.imago.api.plugin.Check;
 import dev.imago.api.plugin.DefaultType;
 import dev.imago.api.plugin.Doc;
 import dev.imago.api.plugin.Spec;
@@ -16,7 +17,8 @@ import java.util.List;
 /**
  * The parts of a model, in the order data flows through them.
  *
- * @param encoder pixels to patch features
+ * @param encoder pixels to patch features; null for a model of text only, which has no reducer,
+ *     connector, vision head and decoder either
  * @param reducer patch features to K visual tokens
  * @param normalize the scale of visual tokens
  * @param connector visual tokens to the backbone's width
@@ -30,11 +32,12 @@ import java.util.List;
  */
 @Doc("The parts of a model, in the order data flows through them.")
 public record ModelSection(
-        @Doc(value = "pixels to patch features", required = true) Spec<Encoder> encoder,
-        @Doc(value = "patch features to K visual tokens", required = true)
+        @Doc("pixels to patch features; without one the model reads and writes text only")
+                Spec<Encoder> encoder,
+        @Doc("patch features to K visual tokens; required with an encoder")
                 Spec<TokenReducer> reducer,
         @Doc("the scale of visual tokens") @DefaultType("l2") Spec<FeatureNorm> normalize,
-        @Doc(value = "visual tokens to the backbone's width", required = true)
+        @Doc("visual tokens to the backbone's width; required with an encoder")
                 Spec<Connector> connector,
         @Doc(value = "the language model", required = true) Spec<Backbone> backbone,
         @Doc(value = "predict words and visual tokens", required = true) HeadsSection heads,
@@ -42,8 +45,8 @@ public record ModelSection(
                 Spec<Decoder> decoder,
         @Doc(
                         value =
-                                "tokenizer.json or its folder; may be left out where weights"
-                                        + " brings one",
+                                "tokenizer.json or its folder; may be left out where weights or the"
+                                        + " backbone's weights bring one",
                         existingPath = true)
                 Path tokenizer,
         @Doc(value = "how conversations are written", required = true) Spec<ChatTemplate> template,
@@ -54,16 +57,26 @@ public record ModelSection(
     /** Having none is not written down, so that recipes from before there were any stay equal. */
     public ModelSection {
         adapters = adapters == null || adapters.isEmpty() ? null : List.copyOf(adapters);
+        if (encoder != null && heads != null) {
+            Check.required(reducer, "reducer");
+            Check.required(connector, "connector");
+            Check.required(heads.vision(), "heads.vision");
+        }
     }
 
-    /** The same with tokenizer and weights from elsewhere. */
+    /** Whether the model sees and draws; if not, it is a language model alone. */
+    public boolean hasVision() {
+        return encoder != null;
+    }
+
+    /** The same with tokenizer and all weights from elsewhere. */
     public ModelSection from(Path otherWeights, Path otherTokenizer) {
         return new ModelSection(
-                encoder,
+                encoder == null ? null : encoder.from(null),
                 reducer,
                 normalize,
-                connector,
-                backbone,
+                connector == null ? null : connector.from(null),
+                backbone.from(null),
                 heads,
                 decoder,
                 otherTokenizer,

@@ -39,6 +39,7 @@ public record Place(RecipeSource source, int line, int column, String path)
                 switch (source.kind()) {
                     case RECIPE -> position;
                     case BASE -> source.name() + " " + position;
+                    case PUBLISHED -> source.name();
                     case OVERRIDE -> "override '" + source.name() + "'";
                 };
         return path.isEmpty() ? where : where + ", " + path;

@@ -1,5 +1,7 @@
 package dev.imago.runtime.recipe;
 
+import dev.imago.runtime.hub.HubAddress;
+import dev.imago.runtime.hub.HubCache;
 import dev.imago.runtime.plugin.NearestName;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,8 +13,8 @@ import java.util.stream.Stream;
 /**
  * Resolves the paths of a recipe: a relative path is taken from the folder of the file it is
  * written in where it exists there, and from the current directory otherwise. A path on the command
- * line is taken from the current directory. {@code hf://org/name} is that model in the local cache
- * of Hugging Face.
+ * line is taken from the current directory. {@code hf://org/name@revision} is that model in the
+ * local cache of Hugging Face, {@code hf://org/name/file} one of its files.
  */
 public final class RecipePaths {
     private final HubCache hub;
@@ -28,8 +30,8 @@ public final class RecipePaths {
     }
 
     Path resolve(String written, RecipeSource source) {
-        if (HubCache.isAddress(written)) {
-            return hub.find(written);
+        if (HubAddress.isAddress(written)) {
+            return hub.find(HubAddress.of(written));
         }
         Path path = Path.of(written);
         if (path.isAbsolute() || source.folder() == null) {

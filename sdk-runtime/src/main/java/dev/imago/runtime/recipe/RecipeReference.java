@@ -3,6 +3,7 @@ package dev.imago.runtime.recipe;
 import dev.imago.api.cli.Benchmark;
 import dev.imago.api.cli.Command;
 import dev.imago.api.parity.ParityFamily;
+import dev.imago.api.plugin.Pretrained;
 import dev.imago.api.plugin.Spec;
 import dev.imago.runtime.plugin.Component;
 import dev.imago.runtime.plugin.ComponentRegistry;
@@ -60,6 +61,10 @@ public final class RecipeReference {
 
     private void kind(Class<?> kind) {
         page.append("\n### ").append(kind.getSimpleName()).append('\n');
+        if (kind.isAnnotationPresent(Pretrained.class)) {
+            page.append("\nEach also takes `weights`: ").append(SchemaDefinitions.WEIGHTS_DOC);
+            page.append(". `type: auto` takes ").append(SchemaDefinitions.AUTO_DOC).append(".\n");
+        }
         for (Component<?> component : registry.offered(kind)) {
             RecordShape<?> shape = RecordShape.of(component.config());
             page.append("\n#### ").append(kind.getSimpleName()).append(' ');

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 /**
  * Where a part of a recipe was written.
  *
- * @param kind the recipe itself, the recipe it extends, or the command line
+ * @param kind the recipe itself, the recipe it extends, a published config, or the command line
  * @param name as shown in problems: the file, or the override as typed
  * @param folder against which relative paths are tried first; null on the command line
  * @param order problems are told in this order, then by line
@@ -17,6 +17,8 @@ public record RecipeSource(Kind kind, String name, Path folder, int order) {
         RECIPE,
         /** The recipe that it extends. */
         BASE,
+        /** The {@code config.json} of a published model. */
+        PUBLISHED,
         /** A {@code key.path=value} of the command line. */
         OVERRIDE
     }
@@ -27,6 +29,10 @@ public record RecipeSource(Kind kind, String name, Path folder, int order) {
 
     static RecipeSource base(Path file) {
         return new RecipeSource(Kind.BASE, file.toString(), folderOf(file), 1);
+    }
+
+    static RecipeSource published(Path file) {
+        return new RecipeSource(Kind.PUBLISHED, file.toString(), folderOf(file), 1);
     }
 
     static RecipeSource override(String text, int index) {

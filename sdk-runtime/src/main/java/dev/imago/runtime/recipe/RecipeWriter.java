@@ -67,6 +67,9 @@ public final class RecipeWriter {
     private static Map<String, Object> spec(Spec<?> spec) {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("type", spec.type());
+        if (spec.weights() != null) {
+            tree.put(SpecBinder.WEIGHTS, spec.weights().toString());
+        }
         tree.putAll(tree(spec.config()));
         return tree;
     }

@@ -38,6 +38,11 @@ public final class RecordBinder {
         return values.bind(type, node, false);
     }
 
+    /** Binds a value to a path that must exist; null after a problem. */
+    java.nio.file.Path existingPath(RecipeNode node) {
+        return (java.nio.file.Path) values.bind(java.nio.file.Path.class, node, true);
+    }
+
     SpecBinder specs() {
         return specs;
     }

@@ -1,6 +1,8 @@
 package dev.imago.runtime.recipe;
 
 import dev.imago.api.error.ErrorCode;
+import dev.imago.api.error.ImagoException;
+import dev.imago.runtime.hub.HubAddress;
 import dev.imago.runtime.plugin.NearestName;
 import dev.imago.runtime.recipe.RecipeNode.Form;
 import dev.imago.runtime.recipe.RecipeNode.Scalar;
@@ -134,6 +136,14 @@ final class ScalarBinder {
     private Path path(Scalar scalar, boolean mustExist) {
         try {
             Path path = paths.resolve(scalar.text(), scalar.place().source());
+            if (mustExist && HubAddress.isAddress(scalar.text()) && !Files.exists(path)) {
+                problems.add(
+                        ErrorCode.FILE_NOT_FOUND,
+                        scalar.place(),
+                        scalar.text() + " is not in the local cache (" + path + ").",
+                        "`imago download " + scalar.text() + "` fetches it.");
+                return null;
+            }
             if (mustExist && !Files.exists(path)) {
                 problems.add(
                         ErrorCode.FILE_NOT_FOUND,
@@ -145,6 +155,9 @@ final class ScalarBinder {
             return path;
         } catch (InvalidPathException e) {
             return invalid(scalar, "is '" + scalar.text() + "', not a path: " + e.getReason());
+        } catch (ImagoException e) {
+            e.problems().forEach(problem -> problems.add(scalar.place(), problem));
+            return null;
         }
     }
 

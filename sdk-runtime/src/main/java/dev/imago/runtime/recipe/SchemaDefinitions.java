@@ -1,5 +1,6 @@
 package dev.imago.runtime.recipe;
 
+import dev.imago.api.plugin.Pretrained;
 import dev.imago.runtime.plugin.Component;
 import dev.imago.runtime.plugin.ComponentRegistry;
 import java.lang.reflect.Type;
@@ -12,6 +13,15 @@ import java.util.function.Supplier;
 
 /** Turns records and kinds into definitions of a JSON schema; a definition is made once. */
 final class SchemaDefinitions {
+    /** What {@code weights} of a component sets. */
+    static final String WEIGHTS_DOC =
+            "a checkpoint that it starts from: a folder in the layout of Hugging Face, a file, or"
+                    + " hf://org/name@revision";
+
+    /** What {@code type: auto} does. */
+    static final String AUTO_DOC =
+            "the component and keys that config.json of weights says; keys given here go before";
+
     private final ComponentRegistry registry;
     private final Map<String, Object> definitions;
     private final boolean partial;
@@ -114,7 +124,10 @@ final class SchemaDefinitions {
             choices.add(
                     defined(
                             prefix + "." + component.type(),
-                            () -> keys(config.doc(), shapes, component.type())));
+                            () -> pretrained(kind, keys(config.doc(), shapes, component.type()))));
+        }
+        if (kind.isAnnotationPresent(Pretrained.class) && !choices.isEmpty()) {
+            choices.add(auto());
         }
         if (!bare.isEmpty()) {
             choices.add(0, object("description", kind.getSimpleName(), "enum", bare));
@@ -124,6 +137,28 @@ final class SchemaDefinitions {
             return object("description", none, "not", Map.of());
         }
         return object(partial ? "anyOf" : "oneOf", choices);
+    }
+
+    /** The key that a component has by its kind. */
+    @SuppressWarnings("unchecked") // keys() makes it so
+    private static Map<String, Object> pretrained(Class<?> kind, Map<String, Object> schema) {
+        if (kind.isAnnotationPresent(Pretrained.class)) {
+            ((Map<String, Object>) schema.get("properties"))
+                    .putIfAbsent(
+                            SpecBinder.WEIGHTS,
+                            object("description", WEIGHTS_DOC, "type", "string"));
+        }
+        return schema;
+    }
+
+    /** Its keys depend on the folder, so none is refused here. */
+    private static Map<String, Object> auto() {
+        Map<String, Object> schema = object("description", AUTO_DOC, "type", "object");
+        Map<String, Object> properties = object("type", object("const", SpecBinder.AUTO));
+        properties.put(SpecBinder.WEIGHTS, object("description", WEIGHTS_DOC, "type", "string"));
+        schema.put("properties", properties);
+        schema.put("required", List.of("type", SpecBinder.WEIGHTS));
+        return schema;
     }
 
     private Map<String, Object> keys(String doc, List<RecordShape<?>> shapes, String type) {

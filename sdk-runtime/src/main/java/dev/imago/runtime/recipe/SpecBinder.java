@@ -1,26 +1,32 @@
 package dev.imago.runtime.recipe;
 
 import dev.imago.api.error.ErrorCode;
+import dev.imago.api.plugin.Pretrained;
 import dev.imago.api.plugin.Spec;
 import dev.imago.runtime.plugin.Component;
 import dev.imago.runtime.plugin.ComponentRegistry;
 import dev.imago.runtime.recipe.RecipeNode.Mapping;
 import dev.imago.runtime.recipe.RecipeNode.Scalar;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
 /** Binds {@code {type: x, ...}} or a bare {@code x} to the config record of component x. */
 final class SpecBinder {
+    static final String WEIGHTS = "weights";
+    static final String AUTO = "auto";
     private static final String TYPE = "type";
 
     private final ComponentRegistry registry;
     private final RecordBinder records;
     private final RecipeProblems problems;
+    private final AutoBinder auto;
 
     SpecBinder(ComponentRegistry registry, RecordBinder records, RecipeProblems problems) {
         this.registry = registry;
         this.records = records;
         this.problems = problems;
+        this.auto = new AutoBinder(registry, records, problems);
     }
 
     /** A component with all its defaults. */
@@ -72,6 +78,33 @@ final class SpecBinder {
     }
 
     private <K> Spec<K> bind(Class<K> kind, String type, Place place, KeyReader keys) {
+        if (!kind.isAnnotationPresent(Pretrained.class)) {
+            return bindOwn(kind, type, place, keys);
+        }
+        Optional<Component<K>> component = registry.find(kind, type);
+        if (component.isPresent() && hasWeights(component.get())) {
+            return bindOwn(kind, type, place, keys);
+        }
+        RecipeNode weights = keys.take(WEIGHTS);
+        Path path = weights == null ? null : records.existingPath(weights);
+        if (weights != null && path == null) {
+            // What else is wrong can't be known where the keys come from there.
+            keys.openEnded();
+            return type.equals(AUTO) ? null : bindOwn(kind, type, place, keys);
+        }
+        if (type.equals(AUTO)) {
+            return auto.bind(kind, path, place, keys);
+        }
+        Spec<K> spec = bindOwn(kind, type, place, keys);
+        return spec == null ? null : spec.from(path);
+    }
+
+    private static boolean hasWeights(Component<?> component) {
+        return RecordShape.of(component.config()).keys().stream()
+                .anyMatch(key -> key.name().equals(WEIGHTS));
+    }
+
+    private <K> Spec<K> bindOwn(Class<K> kind, String type, Place place, KeyReader keys) {
         Optional<Component<K>> component = registry.find(kind, type);
         if (component.isEmpty()) {
             keys.openEnded();

@@ -1,5 +1,6 @@
 package dev.imago.runtime.run;
 
+import dev.imago.api.plugin.Spec;
 import dev.imago.runtime.recipe.Recipe;
 import java.util.Locale;
 import java.util.Map;
@@ -14,15 +15,13 @@ final class ModelCard {
         card.append("Made by Imago from recipe `").append(recipe.name());
         card.append("` with seed ").append(recipe.seed()).append(".\n\n");
         card.append("| part | type |\n|---|---|\n");
-        row(card, "encoder", recipe.model().encoder().type());
-        row(card, "reducer", recipe.model().reducer().type());
-        row(card, "connector", recipe.model().connector().type());
-        row(card, "backbone", recipe.model().backbone().type());
-        row(card, "text head", recipe.model().heads().text().type());
-        row(card, "vision head", recipe.model().heads().vision().type());
-        if (recipe.model().decoder() != null) {
-            row(card, "decoder", recipe.model().decoder().type());
-        }
+        row(card, "encoder", recipe.model().encoder());
+        row(card, "reducer", recipe.model().reducer());
+        row(card, "connector", recipe.model().connector());
+        row(card, "backbone", recipe.model().backbone());
+        row(card, "text head", recipe.model().heads().text());
+        row(card, "vision head", recipe.model().heads().vision());
+        row(card, "decoder", recipe.model().decoder());
         card.append("\nData: ");
         recipe.data()
                 .forEach(
@@ -35,6 +34,13 @@ final class ModelCard {
         figures.forEach(
                 (name, value) -> row(card, name, String.format(Locale.ROOT, "%.4g", value)));
         return card.toString();
+    }
+
+    /** A part that the model may lack. */
+    private static void row(StringBuilder card, String name, Spec<?> part) {
+        if (part != null) {
+            row(card, name, part.type());
+        }
     }
 
     private static void row(StringBuilder card, String name, String value) {

@@ -72,6 +72,11 @@ public final class RecipeCheck {
             long numbers =
                     session.store().parameters().stream().mapToLong(p -> p.shape().size()).sum();
             found("model", String.format(Locale.ROOT, "%,d parameters in parts that fit", numbers));
+            try {
+                session.check();
+            } catch (ImagoException e) {
+                add(e);
+            }
             problems.addAll(TrainedParts.problems(opened, session.store()));
             recipe.stages().forEach(stage -> trainable(stage, session));
             RunFolder folder = new RunFolder(recipe.output());
@@ -96,8 +101,7 @@ public final class RecipeCheck {
     private void data(Model model, Supplier<Mixture> open) {
         try {
             Mixture mixture = open.get();
-            problems.addAll(
-                    new Preflight(model.tokenizer(), model.template(), SAMPLES).check(mixture));
+            problems.addAll(new Preflight(model, SAMPLES).check(mixture));
             SequenceBuilder sequences =
                     new SequenceBuilder(
                             model.tokenizer(),

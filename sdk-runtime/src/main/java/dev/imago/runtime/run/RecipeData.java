@@ -101,7 +101,7 @@ public final class RecipeData implements AutoCloseable {
 
     /** Checks single conversations. */
     public Preflight preflight() {
-        return new Preflight(model().tokenizer(), model().template(), 0);
+        return new Preflight(model(), 0);
     }
 
     /** The recipe. */

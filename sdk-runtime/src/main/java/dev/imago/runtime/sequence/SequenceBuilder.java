@@ -15,6 +15,7 @@ public final class SequenceBuilder {
     private final ChatTemplate template;
     private final int maxLength;
     private final TooLong tooLong;
+    private final boolean textOnly;
     private final SpanExpansion whole;
     private final SpanExpansion cut;
 
@@ -25,7 +26,7 @@ public final class SequenceBuilder {
     }
 
     /**
-     * @param tokensPerImage K
+     * @param tokensPerImage K; 0 for a model of text only, which refuses images
      * @param maxLength the most positions a sequence may have
      * @param tooLong what is done with training examples of more
      */
@@ -39,7 +40,9 @@ public final class SequenceBuilder {
         this.template = template;
         this.maxLength = maxLength;
         this.tooLong = tooLong;
-        int imageStart = SpecialTokens.of(tokenizer).imageStart();
+        this.textOnly = tokensPerImage == 0;
+        SpecialTokens marks = textOnly ? SpecialTokens.NONE : SpecialTokens.of(tokenizer);
+        int imageStart = marks.imageStart();
         this.whole = new SpanExpansion(imageStart, tokensPerImage, Integer.MAX_VALUE);
         this.cut = new SpanExpansion(imageStart, tokensPerImage, maxLength);
     }
@@ -118,7 +121,15 @@ public final class SequenceBuilder {
     }
 
     private SegmentTokens tokens(Conversation conversation, boolean openAnswer) {
-        return SegmentTokens.of(template.render(conversation, openAnswer), tokenizer);
+        SegmentTokens tokens =
+                SegmentTokens.of(template.render(conversation, openAnswer), tokenizer);
+        if (textOnly && !tokens.images().isEmpty()) {
+            throw new ImagoException(
+                    ErrorCode.INCOMPATIBLE_PARTS,
+                    "sample " + conversation.id(),
+                    "has an image, but the model has no encoder: it reads and writes text only");
+        }
+        return tokens;
     }
 
     private static Sequence expanded(

@@ -54,6 +54,21 @@ public final class AddedTokens {
         }
     }
 
+    /** A {@code tokenizer.json} that has all of the tokens; the same bytes where it has them. */
+    static byte[] added(byte[] json, Path file, Vocabulary vocabulary, List<String> tokens) {
+        if (tokens.stream().allMatch(token -> vocabulary.id(token).isPresent())) {
+            return json;
+        }
+        try {
+            ObjectNode tokenizer = (ObjectNode) JSON.readTree(json);
+            add(tokenizer, vocabulary, tokens);
+            return JSON.writeValueAsBytes(tokenizer);
+        } catch (IOException | ClassCastException e) {
+            throw new ImagoException(
+                    ErrorCode.CORRUPT_FILE, file.toString(), "takes no tokens: " + e, e);
+        }
+    }
+
     private static Map<String, Integer> add(
             ObjectNode tokenizer, Vocabulary vocabulary, List<String> tokens) {
         ArrayNode added = tokenizer.withArray("/added_tokens");

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
@@ -32,10 +33,13 @@ public final class JsonTokenizer implements Tokenizer, AutoCloseable {
 
     private final HuggingFaceTokenizer tokenizer;
     private final Vocabulary vocabulary;
+    private final boolean addsTokens;
 
-    private JsonTokenizer(HuggingFaceTokenizer tokenizer, Vocabulary vocabulary) {
+    private JsonTokenizer(
+            HuggingFaceTokenizer tokenizer, Vocabulary vocabulary, boolean addsTokens) {
         this.tokenizer = tokenizer;
         this.vocabulary = vocabulary;
+        this.addsTokens = addsTokens;
     }
 
     /**
@@ -45,26 +49,41 @@ public final class JsonTokenizer implements Tokenizer, AutoCloseable {
      * @throws ImagoException with FILE_NOT_FOUND or CORRUPT_FILE
      */
     public static JsonTokenizer open(Path path) {
+        return open(path, List.of());
+    }
+
+    /**
+     * Opens a tokenizer that also has some special tokens: those it lacks get the ids after its
+     * last.
+     *
+     * @param tokens their spellings
+     */
+    public static JsonTokenizer open(Path path, List<String> tokens) {
         if (GgufFile.isOne(path)) {
             try (GgufFile file = GgufFile.open(path)) {
-                return of(bytes(new GgufTokenizer(file.metadata())), path);
+                return of(bytes(new GgufTokenizer(file.metadata())), path, tokens);
             }
         }
         Path file = fileOf(path);
-        return of(read(file), file);
+        return of(read(file), file, tokens);
     }
 
     private static byte[] bytes(GgufTokenizer tokenizer) {
         return tokenizer.tokenizer().toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    private static JsonTokenizer of(byte[] json, Path file) {
-        Vocabulary vocabulary = Vocabulary.parse(json, file);
+    private static JsonTokenizer of(byte[] own, Path file, List<String> tokens) {
+        Vocabulary vocabulary = Vocabulary.parse(own, file);
+        byte[] json = AddedTokens.added(own, file, vocabulary, tokens);
+        if (json != own) {
+            vocabulary = Vocabulary.parse(json, file);
+        }
         try {
             return new JsonTokenizer(
                     HuggingFaceTokenizer.newInstance(
                             new ByteArrayInputStream(untrimmed(json)), OPTIONS),
-                    vocabulary);
+                    vocabulary,
+                    json != own);
         } catch (IOException | RuntimeException e) {
             throw new ImagoException(
                     ErrorCode.CORRUPT_FILE,
@@ -99,6 +118,11 @@ public final class JsonTokenizer implements Tokenizer, AutoCloseable {
             throw new ImagoException(
                     ErrorCode.FILE_UNREADABLE, file.toString(), "can't be read: " + e, e);
         }
+    }
+
+    /** Whether it has tokens that its file lacks. */
+    public boolean addsTokens() {
+        return addsTokens;
     }
 
     @Override

@@ -44,7 +44,7 @@ public final class TrainStage implements Stage {
     public void run(StageContext context) {
         Model model = context.model();
         Mixture mixture = data.mixture(config.tasks());
-        new Preflight(model.tokenizer(), model.template(), PREFLIGHT_SAMPLES).require(mixture);
+        new Preflight(model, PREFLIGHT_SAMPLES).require(mixture);
         SequenceBuilder sequences =
                 new SequenceBuilder(
                         model.tokenizer(),

@@ -9,6 +9,7 @@ import dev.imago.runtime.weights.gguf.GgufCheckpoint;
 import dev.imago.runtime.weights.gguf.GgufFile;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Named tensors in files of some format, from which a {@link ParameterStore} is filled. Opening
@@ -22,7 +23,7 @@ public interface Checkpoint extends AutoCloseable {
      *     naming file and key
      */
     static Checkpoint open(Path path) {
-        return GgufFile.isOne(path) ? GgufCheckpoint.open(path) : Safetensors.open(path);
+        return GgufFile.isOne(path) ? GgufCheckpoint.open(path) : CheckpointFormat.openAny(path);
     }
 
     /** The path it was opened by. */
@@ -37,6 +38,20 @@ public interface Checkpoint extends AutoCloseable {
      * @param owner its device is where the tensor goes
      */
     NDArray read(Ops ops, String name, NDManager owner, Precision precision);
+
+    /**
+     * A tensor where it lies in its file, without a copy.
+     *
+     * @return empty where that can't be: another dtype, layout or device
+     */
+    default Optional<NDArray> mapped(Ops ops, String name, NDManager owner, Precision precision) {
+        return Optional.empty();
+    }
+
+    /** Whether two tensors are known to be equal bit by bit. */
+    default boolean sameBytes(String name, String other) {
+        return name.equals(other);
+    }
 
     /** Closes the files; arrays read from them stay. */
     @Override

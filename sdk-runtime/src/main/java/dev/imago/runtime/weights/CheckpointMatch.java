@@ -59,7 +59,7 @@ final class CheckpointMatch {
         StoredParameter parameter = declared.get(name);
         if (parameter == null || !rules.scope().matches(name)) {
             unexpected.add(name);
-        } else if (!parameter.shape().equals(shape)) {
+        } else if (!parameter.shape().equals(shape) && !grows(parameter, shape)) {
             pairs.put(parameter, key);
             problem(
                     name,
@@ -68,6 +68,15 @@ final class CheckpointMatch {
         } else {
             pairs.put(parameter, key);
         }
+    }
+
+    private boolean grows(StoredParameter parameter, Shape found) {
+        Shape wanted = parameter.shape();
+        return rules.grown().contains(parameter.name())
+                && wanted.dimension() == found.dimension()
+                && wanted.slice(1).equals(found.slice(1))
+                && found.get(0) > 0
+                && found.get(0) < wanted.get(0);
     }
 
     private Set<String> missing() {

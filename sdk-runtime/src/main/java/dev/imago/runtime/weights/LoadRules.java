@@ -1,8 +1,10 @@
 package dev.imago.runtime.weights;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
@@ -13,23 +15,31 @@ import java.util.function.UnaryOperator;
  * @param scope names the checkpoint must fill
  * @param optional names it may leave as they are
  * @param ignored keys of the checkpoint, before renaming, that nothing needs
+ * @param grown names that may have more rows than the checkpoint; new ones are the mean of its own
  */
 public record LoadRules(
         UnaryOperator<String> names,
         List<Rename> renames,
         NameGlob scope,
         List<NameGlob> optional,
-        List<NameGlob> ignored) {
+        List<NameGlob> ignored,
+        Set<String> grown) {
     /** Every key fits as it is, and every parameter must be there. */
     public static final LoadRules EXACT =
             new LoadRules(
-                    UnaryOperator.identity(), List.of(), NameGlob.of("**"), List.of(), List.of());
+                    UnaryOperator.identity(),
+                    List.of(),
+                    NameGlob.of("**"),
+                    List.of(),
+                    List.of(),
+                    Set.of());
 
     /** Copies the lists. */
     public LoadRules {
         renames = List.copyOf(renames);
         optional = List.copyOf(optional);
         ignored = List.copyOf(ignored);
+        grown = Set.copyOf(grown);
     }
 
     /** A prefix of the checkpoint and what the store has instead. */
@@ -37,27 +47,41 @@ public record LoadRules(
 
     /** Also renames a prefix; an empty one fits every key. */
     public LoadRules rename(String from, String to) {
-        return new LoadRules(names, plus(renames, new Rename(from, to)), scope, optional, ignored);
+        return new LoadRules(names, plus(renames, new Rename(from, to)), scope, optional, ignored, grown);
     }
 
     /** Also renames keys by a function, before any prefix is looked at. */
     public LoadRules naming(UnaryOperator<String> function) {
-        return new LoadRules(function, renames, scope, optional, ignored);
+        return new LoadRules(function, renames, scope, optional, ignored, grown);
     }
 
     /** Fills only names that fit a glob; keys that would land elsewhere are unexpected. */
     public LoadRules within(String glob) {
-        return new LoadRules(names, renames, NameGlob.of(glob), optional, ignored);
+        return new LoadRules(names, renames, NameGlob.of(glob), optional, ignored, grown);
     }
 
     /** Also lets the checkpoint lack names that fit a glob. */
     public LoadRules optional(String glob) {
-        return new LoadRules(names, renames, scope, plus(optional, NameGlob.of(glob)), ignored);
+        return new LoadRules(names, renames, scope, plus(optional, NameGlob.of(glob)), ignored, grown);
     }
 
     /** Also passes over keys of the checkpoint that fit a glob. */
     public LoadRules ignore(String glob) {
-        return new LoadRules(names, renames, scope, optional, plus(ignored, NameGlob.of(glob)));
+        return new LoadRules(names, renames, scope, optional, plus(ignored, NameGlob.of(glob)), grown);
+    }
+
+    /** Also lets parameters have more rows than the checkpoint. */
+    public LoadRules grow(Collection<String> more) {
+        return new LoadRules(names, renames, scope, optional, ignored, Set.copyOf(more));
+    }
+
+    /**
+     * Finds by headers alone what loading would refuse.
+     *
+     * @throws dev.imago.api.error.ImagoException CHECKPOINT_MISMATCH
+     */
+    public void check(Checkpoint checkpoint, ParameterStore store) {
+        new CheckpointMatch(checkpoint, store.declared(), this).pairs();
     }
 
     /** The store's name for a key; empty when it is ignored. */

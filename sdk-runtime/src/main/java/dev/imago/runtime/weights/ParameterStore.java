@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.imago.api.error.ErrorCode;
 import dev.imago.api.error.ImagoException;
-import dev.imago.api.nn.Autograd;
 import dev.imago.api.nn.Init;
 import dev.imago.api.nn.Linear;
 import dev.imago.api.nn.Ops;
@@ -14,6 +13,7 @@ import dev.imago.api.nn.Precision;
 import dev.imago.api.nn.Weights;
 import dev.imago.runtime.recipe.Quantization;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +35,8 @@ public final class ParameterStore implements AutoCloseable {
     private final Map<String, StoredParameter> parameters = new LinkedHashMap<>();
     private final StoreLinears linears;
     private final AdapterSwitch adapters;
+    private final ParameterFiller filler;
+    private final StartingParts parts = new StartingParts(this);
     private Consumer<StoredParameter> quantizer = parameter -> {};
 
     /** A store of plain linear layers; see the other constructor. */
@@ -61,6 +63,7 @@ public final class ParameterStore implements AutoCloseable {
         this.alias = alias;
         this.linears = new StoreLinears(ops, factory);
         this.adapters = new AdapterSwitch(factory.names());
+        this.filler = new ParameterFiller(ops, manager, precision);
     }
 
     /** Where models declare their parameters. */
@@ -122,13 +125,28 @@ public final class ParameterStore implements AutoCloseable {
      *     memory is spent
      */
     public void load(Checkpoint checkpoint, LoadRules rules) {
+        load(checkpoint, parameters, rules);
+    }
+
+    void load(Checkpoint checkpoint, Map<String, StoredParameter> some, LoadRules rules) {
         refuseOnAlias("load");
         linears.unpack();
-        new CheckpointMatch(checkpoint, parameters, rules)
-                .pairs()
-                .forEach(
-                        (parameter, key) ->
-                                fill(parameter, checkpoint.read(ops, key, manager, precision)));
+        filler.fill(checkpoint, new CheckpointMatch(checkpoint, some, rules).pairs(), quantizer);
+    }
+
+    /** From now on what is read stays in its file, unless inference lays it out anew anyway. */
+    public void useFilesForInference() {
+        filler.useFiles(!linears.packs(manager, precision));
+    }
+
+    /** Components that start from weights of their own. */
+    public StartingParts parts() {
+        return parts;
+    }
+
+    /** Everything declared, by name. */
+    Map<String, StoredParameter> declared() {
+        return Collections.unmodifiableMap(parameters);
     }
 
     private void fill(StoredParameter parameter, NDArray array) {
@@ -200,16 +218,7 @@ public final class ParameterStore implements AutoCloseable {
 
     /** The gradients that have reached trained parameters, by name; handles owned by the owner. */
     public Map<String, NDArray> gradients(NDManager owner) {
-        Map<String, NDArray> gradients = new LinkedHashMap<>();
-        for (StoredParameter parameter : chosen(StoredParameter::trainable)) {
-            Autograd.gradient(parameter.value())
-                    .ifPresent(
-                            gradient -> {
-                                gradient.attach(owner);
-                                gradients.put(parameter.name(), gradient);
-                            });
-        }
-        return gradients;
+        return Gradients.of(parameters.values(), owner);
     }
 
     /** Drops all gradients and their memory. */
@@ -269,13 +278,7 @@ public final class ParameterStore implements AutoCloseable {
     StoredParameter declare(String name, Shape shape, Init init, boolean buffer) {
         StoredParameter known = parameters.get(name);
         if (known != null) {
-            if (!known.shape().equals(shape)) {
-                throw new ImagoException(
-                        ErrorCode.INCOMPATIBLE_PARTS,
-                        name,
-                        "is declared as " + known.shape() + " and again as " + shape);
-            }
-            return known;
+            return known.again(shape);
         }
         refuseOnAlias("declare " + name);
         StoredParameter parameter = new StoredParameter(name, shape, init, buffer);

@@ -7,6 +7,7 @@ import dev.imago.api.error.ImagoException;
 import dev.imago.api.error.Problem;
 import dev.imago.runtime.plugin.NearestName;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,12 +21,21 @@ import java.util.regex.Pattern;
 
 /**
  * An adapter in the layout of Hugging Face PEFT: {@code adapter_config.json} and {@code
- * adapter_model.safetensors}. Which layers it sits on is told by the tensors it has.
+ * adapter_model.safetensors} (or {@code .bin}), and what the reference stores beside it. Which layers it sits on is told by the tensors it has.
  */
 final class PeftFolder {
     static final String CONFIG = "adapter_config.json";
     static final String TENSORS = "adapter_model.safetensors";
     static final String PREFIX = "base_model.model.";
+
+    /** As older versions wrote it. */
+    private static final String PICKLED = "adapter_model.bin";
+
+    /** What the reference trains beside an adapter: connector, vision head, embeddings. */
+    private static final String BESIDE = "non_lora_trainables.bin";
+
+    /** In every checkpoint of the reference, and used by nothing. */
+    private static final String UNUSED = "model.vision_proj";
 
     /** A layer, which of its parameters, and (where PEFT kept it) the adapter's name. */
     private static final Pattern KEY =
@@ -37,6 +47,7 @@ final class PeftFolder {
     private final JsonNode config;
     private final Map<String, TensorInfo> firsts = new TreeMap<>();
     private final Map<String, String> layerOfKey = new LinkedHashMap<>();
+    private final List<String> unused = new ArrayList<>();
 
     private PeftFolder(Path folder, JsonNode config) {
         this.folder = folder;
@@ -69,14 +80,24 @@ final class PeftFolder {
         return peft;
     }
 
+    private Path tensors() {
+        boolean pickled =
+                !Files.exists(folder.resolve(TENSORS)) && Files.exists(folder.resolve(PICKLED));
+        return folder.resolve(pickled ? PICKLED : TENSORS);
+    }
+
     private void readKeys() {
         List<Problem> problems = new ArrayList<>();
-        try (Safetensors file = Safetensors.open(folder.resolve(TENSORS))) {
+        try (FileCheckpoint file = CheckpointFormat.openAny(tensors())) {
             for (TensorInfo info : file.tensors().values()) {
                 Matcher matcher = KEY.matcher(info.name());
                 if (!matcher.matches()) {
                     problems.add(
                             problem(info.name(), "is no matrix of a low-rank adapter on a layer."));
+                    continue;
+                }
+                if (matcher.group(1).equals(UNUSED)) {
+                    unused.add(info.name());
                     continue;
                 }
                 layerOfKey.put(info.name(), matcher.group(1) + "." + matcher.group(2));
@@ -92,7 +113,7 @@ final class PeftFolder {
 
     private Problem problem(String name, String what) {
         return new Problem(
-                ErrorCode.CHECKPOINT_MISMATCH, folder.resolve(TENSORS) + ", " + name, what, "");
+                ErrorCode.CHECKPOINT_MISMATCH, tensors() + ", " + name, what, "");
     }
 
     /** What it is on a layer; empty where it has no numbers for it. */
@@ -126,7 +147,7 @@ final class PeftFolder {
                         layer ->
                                 new Problem(
                                         ErrorCode.CHECKPOINT_MISMATCH,
-                                        folder.resolve(TENSORS) + ", " + layer,
+                                        tensors() + ", " + layer,
                                         "is adapted, but this base has no such linear layer.",
                                         NearestName.question(layer, layers)))
                 .toList();
@@ -138,7 +159,26 @@ final class PeftFolder {
         for (Map.Entry<String, String> key : layerOfKey.entrySet()) {
             rules = rules.rename(key.getKey(), key.getValue() + "." + name + ".weight");
         }
-        try (Safetensors file = Safetensors.open(folder.resolve(TENSORS))) {
+        for (String key : unused) {
+            rules = rules.ignore(key);
+        }
+        try (Checkpoint file = Checkpoint.open(tensors())) {
+            store.load(file, rules);
+        }
+        if (Files.exists(folder.resolve(BESIDE))) {
+            loadBeside(store);
+        }
+    }
+
+    /** Whole parameters of the base that were trained, too. */
+    private void loadBeside(ParameterStore store) {
+        LoadRules rules =
+                LoadRules.EXACT
+                        .optional("**")
+                        .rename(PREFIX, "")
+                        .ignore(UNUSED)
+                        .ignore(PREFIX + UNUSED);
+        try (Checkpoint file = Checkpoint.open(folder.resolve(BESIDE))) {
             store.load(file, rules);
         }
     }

@@ -2,22 +2,31 @@ package dev.imago.runtime.weights;
 
 import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.imago.api.error.ErrorCode;
 import dev.imago.api.error.ImagoException;
+import dev.imago.api.error.Problem;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Reads and checks the header of one safetensors file: nothing in it is trusted. */
 final class SafetensorsHeader {
     private static final long MOST_BYTES = 100_000_000;
+    private static final JsonMapper JSON =
+            JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+
     private static final String METADATA = "__metadata__";
 
     private final Path file;
@@ -47,10 +56,13 @@ final class SafetensorsHeader {
                         .toString();
         JsonNode root;
         try {
-            root = new ObjectMapper().readTree(text);
+            root = JSON.readTree(text);
         } catch (JsonProcessingException e) {
             throw new ImagoException(
-                    ErrorCode.CORRUPT_FILE, file.toString(), "has a header that is no JSON", e);
+                    ErrorCode.CORRUPT_FILE,
+                    file.toString(),
+                    "has a header that is no JSON without double keys: " + e.getOriginalMessage(),
+                    e);
         }
         if (root == null || !root.isObject()) {
             throw corrupt(file, "", "has a header that is no JSON object");
@@ -60,22 +72,64 @@ final class SafetensorsHeader {
 
     private Map<String, TensorInfo> tensors(JsonNode root) {
         Map<String, TensorInfo> tensors = new LinkedHashMap<>();
-        root.properties()
-                .forEach(
-                        entry -> {
-                            if (!entry.getKey().equals(METADATA)) {
-                                tensors.put(
-                                        entry.getKey(), tensor(entry.getKey(), entry.getValue()));
-                            }
-                        });
+        List<Problem> problems = new ArrayList<>();
+        for (Map.Entry<String, JsonNode> entry : root.properties()) {
+            if (entry.getKey().equals(METADATA)) {
+                continue;
+            }
+            try {
+                tensors.put(entry.getKey(), tensor(entry.getKey(), entry.getValue()));
+            } catch (ImagoException e) {
+                problems.addAll(e.problems());
+            }
+        }
+        problems.addAll(overlaps(tensors.values()));
+        if (!problems.isEmpty()) {
+            throw new ImagoException(problems);
+        }
         return tensors;
+    }
+
+    /** No byte belongs to two tensors. */
+    private List<Problem> overlaps(Collection<TensorInfo> tensors) {
+        List<TensorInfo> sorted =
+                tensors.stream()
+                        .filter(info -> info.bytes() > 0)
+                        .sorted(Comparator.comparingLong(TensorInfo::offset))
+                        .toList();
+        List<Problem> problems = new ArrayList<>();
+        for (int i = 1; i < sorted.size(); i++) {
+            TensorInfo before = sorted.get(i - 1);
+            TensorInfo info = sorted.get(i);
+            long end = before.offset() + before.bytes();
+            if (end > info.offset()) {
+                problems.add(
+                        Problem.of(
+                                ErrorCode.CORRUPT_FILE,
+                                file + ", " + info.name(),
+                                "begins "
+                                        + (end - info.offset())
+                                        + " bytes before "
+                                        + before.name()
+                                        + " ends: no byte may belong to two tensors"));
+            }
+        }
+        return problems;
     }
 
     private TensorInfo tensor(String name, JsonNode node) {
         String word = node.path("dtype").asText();
         TensorType type =
                 TensorType.named(word)
-                        .orElseThrow(() -> corrupt(file, name, "has unknown dtype '" + word + "'"));
+                        .orElseThrow(
+                                () ->
+                                        corrupt(
+                                                file,
+                                                name,
+                                                "has unknown dtype '"
+                                                        + word
+                                                        + "', expected one of "
+                                                        + TensorType.names()));
         Shape shape = shape(name, node.path("shape"));
         JsonNode offsets = node.path("data_offsets");
         if (!offsets.isArray()

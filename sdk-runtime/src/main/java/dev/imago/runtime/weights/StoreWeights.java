@@ -5,9 +5,12 @@ import dev.imago.api.nn.Init;
 import dev.imago.api.nn.Linear;
 import dev.imago.api.nn.Parameter;
 import dev.imago.api.nn.Weights;
+import dev.imago.api.plugin.Spec;
+import dev.imago.runtime.plugin.StartingPoints;
+import java.util.function.Supplier;
 
 /** The view of a {@link ParameterStore} below a prefix. */
-final class StoreWeights implements Weights {
+final class StoreWeights implements Weights, StartingPoints {
     private final ParameterStore store;
     private final String prefix;
 
@@ -43,6 +46,11 @@ final class StoreWeights implements Weights {
     @Override
     public Linear tied(Parameter weight) {
         return store.tied(weight);
+    }
+
+    @Override
+    public <T> T declaring(Spec<?> spec, Supplier<T> build) {
+        return store.parts().declaring(prefix, spec, build);
     }
 
     /** The prefix as a name. */

@@ -3,6 +3,8 @@ package dev.imago.runtime.weights;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import dev.imago.api.error.ErrorCode;
+import dev.imago.api.error.ImagoException;
 import dev.imago.api.nn.Autograd;
 import dev.imago.api.nn.Init;
 import dev.imago.api.nn.PackedWeight;
@@ -19,12 +21,24 @@ final class StoredParameter implements Parameter {
     private volatile PackedWeight packed;
     private Supplier<NDArray> parked;
     private boolean trainable;
+    private boolean inFile;
 
     StoredParameter(String name, Shape shape, Init init, boolean buffer) {
         this.name = name;
         this.shape = shape;
         this.init = init;
         this.buffer = buffer;
+    }
+
+    /** This one, for a second layer that declares it, which must mean the same shape. */
+    StoredParameter again(Shape other) {
+        if (!shape.equals(other)) {
+            throw new ImagoException(
+                    ErrorCode.INCOMPATIBLE_PARTS,
+                    name,
+                    "is declared as " + shape + " and again as " + other);
+        }
+        return this;
     }
 
     /** A parameter over the same memory with a gradient of its own. */
@@ -135,6 +149,22 @@ final class StoredParameter implements Parameter {
         if (before != null) {
             before.close();
         }
+        inFile = false;
+    }
+
+    /** Takes a value that lies in a mapped file. */
+    void fillFromFile(NDArray array) {
+        fill(array);
+        inFile = true;
+    }
+
+    /** What is to be trained gets memory of its own. */
+    private void own() {
+        if (inFile) {
+            NDArray copy = value().duplicate();
+            copy.attach(value.getManager());
+            fill(copy);
+        }
     }
 
     private void forget() {
@@ -163,6 +193,7 @@ final class StoredParameter implements Parameter {
         if (quantised()) {
             throw Quantizer.refusal(name);
         }
+        own();
         trainable = enabled;
         if (filled()) {
             freshLeaf();

@@ -4,8 +4,9 @@ import ai.djl.ndarray.types.DataType;
 import dev.imago.api.nn.Precision;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
-/** The dtypes of safetensors that Imago reads. */
+/** The dtypes of checkpoints that Imago reads, as safetensors names them. */
 public enum TensorType {
     /** 32-bit float. */
     F32(DataType.FLOAT32),
@@ -17,8 +18,14 @@ public enum TensorType {
     I64(DataType.INT64),
     /** 32-bit integer. */
     I32(DataType.INT32),
+    /** 64-bit float. */
+    F64(DataType.FLOAT64),
+    /** Signed byte. */
+    I8(DataType.INT8),
     /** Unsigned byte. */
-    U8(DataType.UINT8);
+    U8(DataType.UINT8),
+    /** True or false, a byte each. */
+    BOOL(DataType.BOOLEAN);
 
     private final DataType carrier;
 
@@ -42,6 +49,11 @@ public enum TensorType {
             case FP32 -> F32;
             case BF16 -> BF16;
         };
+    }
+
+    /** All names, for messages. */
+    static String names() {
+        return Arrays.stream(values()).map(TensorType::name).collect(Collectors.joining(", "));
     }
 
     static Optional<TensorType> named(String word) {

@@ -76,7 +76,7 @@ class PreflightTest {
         try (JsonTokenizer words = JsonTokenizer.open(WordLevel.write(folder))) {
             Conversation conversation =
                     Conversation.of(Turn.user("draw a mauve bag"), Turn.assistant("a bag"));
-            Preflight preflight = new Preflight(words, new Plain("<eos>", true), 3);
+            Preflight preflight = new Preflight(words, new Plain("<eos>", true), 3, true);
             assertThat(preflight.check(conversation, "data: s7").orElseThrow().message())
                     .isEqualTo(
                             "has 'draw a mauve bag', which comes back from its tokens as 'draw a"
@@ -90,14 +90,14 @@ class PreflightTest {
         try (JsonTokenizer words = JsonTokenizer.open(WordLevel.write(folder))) {
             Conversation conversation =
                     Conversation.of(Turn.user("Draw an bag!"), Turn.assistant("a bag"));
-            Preflight preflight = new Preflight(words, new Plain("<eos>", true), 3);
+            Preflight preflight = new Preflight(words, new Plain("<eos>", true), 3, true);
             assertThat(preflight.check(conversation, "data: s7")).isEmpty();
         }
     }
 
     @Test
     void special_tokens_must_be_there() {
-        Preflight preflight = new Preflight(tokenizer, new Plain("<stop>", true), 3);
+        Preflight preflight = new Preflight(tokenizer, new Plain("<stop>", true), 3, true);
         assertThatThrownBy(() -> preflight.require(mixture(TinyData.lane("a", 5, 1))))
                 .isInstanceOf(ImagoException.class)
                 .hasMessageContaining("MISSING_SPECIAL_TOKEN")
@@ -106,7 +106,7 @@ class PreflightTest {
 
     @Test
     void a_data_set_is_refused_when_all_its_first_samples_are_bad() {
-        Preflight preflight = new Preflight(tokenizer, new Plain("<|eot_id|>", true), 3);
+        Preflight preflight = new Preflight(tokenizer, new Plain("<|eot_id|>", true), 3, true);
         preflight.require(mixture(TinyData.lane("a", 5, 1, 0L, 2L)));
         assertThatThrownBy(
                         () ->
@@ -119,7 +119,7 @@ class PreflightTest {
     }
 
     private Optional<Problem> check(Conversation conversation, ChatTemplate template) {
-        return new Preflight(tokenizer, template, 3).check(conversation, "data: s7");
+        return new Preflight(tokenizer, template, 3, true).check(conversation, "data: s7");
     }
 
     private Mixture mixture(Lane<?>... lanes) {

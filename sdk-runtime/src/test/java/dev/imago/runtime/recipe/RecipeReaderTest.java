@@ -139,17 +139,6 @@ class RecipeReaderTest {
                 .isEqualTo(Path.of("weights"));
     }
 
-    @Test
-    void hugging_face_address_is_found_in_the_local_cache() throws IOException {
-        Path model = folder.resolve("hub/models--org--tiny");
-        files.write("hub/models--org--tiny/refs/main", "abc\n");
-        Path snapshot = Files.createDirectories(model.resolve("snapshots/abc"));
-        HubCache hub =
-                new HubCache(java.util.Map.of("HF_HUB_CACHE", folder.resolve("hub").toString()));
-        assertThat(hub.find("hf://org/tiny")).isEqualTo(snapshot);
-        assertThat(hub.find("hf://org/none")).doesNotExist();
-    }
-
     private static PaperPlugin.TrainConfig train(Recipe recipe, int stage) {
         return (PaperPlugin.TrainConfig) recipe.stages().get(stage).stage().config();
     }

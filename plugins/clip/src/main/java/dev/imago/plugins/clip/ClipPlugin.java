@@ -2,7 +2,9 @@ package dev.imago.plugins.clip;
 
 import dev.imago.api.Api;
 import dev.imago.api.model.Encoder;
+import dev.imago.api.model.ModelFamily;
 import dev.imago.api.plugin.Components;
+import dev.imago.api.plugin.NoKeys;
 import dev.imago.api.plugin.Plugin;
 
 /** The CLIP vision encoder. */
@@ -20,5 +22,6 @@ public final class ClipPlugin implements Plugin {
     @Override
     public void register(Components components) {
         components.add(Encoder.class, "clip", ClipConfig.class, ClipEncoder.class);
+        components.add(ModelFamily.class, "clip", NoKeys.class, ClipFamily.class);
     }
 }

@@ -2,7 +2,9 @@ package dev.imago.plugins.dinov2;
 
 import dev.imago.api.Api;
 import dev.imago.api.model.Encoder;
+import dev.imago.api.model.ModelFamily;
 import dev.imago.api.plugin.Components;
+import dev.imago.api.plugin.NoKeys;
 import dev.imago.api.plugin.Plugin;
 
 /** The DINOv2 vision encoder. */
@@ -20,5 +22,6 @@ public final class Dinov2Plugin implements Plugin {
     @Override
     public void register(Components components) {
         components.add(Encoder.class, "dinov2", Dinov2Config.class, Dinov2Encoder.class);
+        components.add(ModelFamily.class, "dinov2", NoKeys.class, Dinov2Family.class);
     }
 }

@@ -3,7 +3,9 @@ package dev.imago.plugins.siglip;
 import dev.imago.api.Api;
 import dev.imago.api.evaluate.DualEncoder;
 import dev.imago.api.model.Encoder;
+import dev.imago.api.model.ModelFamily;
 import dev.imago.api.plugin.Components;
+import dev.imago.api.plugin.NoKeys;
 import dev.imago.api.plugin.Plugin;
 import dev.imago.api.train.Stage;
 
@@ -29,5 +31,6 @@ public final class SiglipPlugin implements Plugin {
                 "train-encoder",
                 TrainedDualEncoderConfig.class,
                 TrainedDualEncoder.class);
+        components.add(ModelFamily.class, "siglip", NoKeys.class, SiglipFamily.class);
     }
 }

@@ -8,6 +8,7 @@ import dev.imago.api.model.TextHead;
 import dev.imago.api.model.TokenReducer;
 import dev.imago.api.model.VisionHead;
 import dev.imago.api.plugin.Components;
+import dev.imago.api.plugin.NoKeys;
 import dev.imago.api.plugin.Plugin;
 import dev.imago.api.train.Optimizer;
 import dev.imago.api.train.Schedule;

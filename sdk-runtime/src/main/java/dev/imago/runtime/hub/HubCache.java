@@ -1,0 +1,84 @@
+package dev.imago.runtime.hub;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The local cache of Hugging Face, as its own tools lay it out: {@code blobs} by their hash, {@code
+ * snapshots} of links to them by commit, {@code refs} from names to commits. Looking something up
+ * downloads nothing: a run never depends on a network.
+ */
+public final class HubCache {
+    private final Path folder;
+
+    /** The cache that {@code HF_HUB_CACHE} or {@code HF_HOME} names, or the usual one. */
+    public HubCache(Map<String, String> environment) {
+        this.folder =
+                environment.containsKey("HF_HUB_CACHE")
+                        ? Path.of(environment.get("HF_HUB_CACHE"))
+                        : home(environment).resolve("hub");
+    }
+
+    /** Where Hugging Face's tools keep things. */
+    static Path home(Map<String, String> environment) {
+        if (environment.containsKey("HF_HOME")) {
+            return Path.of(environment.get("HF_HOME"));
+        }
+        String cache = environment.get("XDG_CACHE_HOME");
+        Path caches =
+                cache == null || cache.isEmpty()
+                        ? Path.of(System.getProperty("user.home"), ".cache")
+                        : Path.of(cache);
+        return caches.resolve("huggingface");
+    }
+
+    /** The model's folder or file; where the cache has none, the path at which it would be. */
+    public Path find(HubAddress address) {
+        return snapshot(address)
+                .map(snapshot -> snapshot.resolve(address.file()))
+                .orElseGet(() -> model(address));
+    }
+
+    /** The folder of the revision's files, if a download of it was begun. */
+    Optional<Path> snapshot(HubAddress address) {
+        Path model = model(address);
+        Path named = model.resolve("refs").resolve(address.revision());
+        String commit = address.revision();
+        if (Files.isRegularFile(named)) {
+            try {
+                commit = Files.readString(named).strip();
+            } catch (IOException e) {
+                // As good as not there; whoever needs the model says so with the path.
+                return Optional.empty();
+            }
+        }
+        return Optional.of(snapshots(address).resolve(commit)).filter(Files::isDirectory);
+    }
+
+    /** All that is kept of a model. */
+    Path model(HubAddress address) {
+        return folder.resolve("models--" + address.name().replace("/", "--"));
+    }
+
+    Path snapshots(HubAddress address) {
+        return model(address).resolve("snapshots");
+    }
+
+    Path blobs(HubAddress address) {
+        return model(address).resolve("blobs");
+    }
+
+    /** What keeps two processes from writing one blob. */
+    Path lock(HubAddress address, String hash) {
+        return folder.resolve(".locks")
+                .resolve(model(address).getFileName())
+                .resolve(hash + ".lock");
+    }
+
+    Path ref(HubAddress address) {
+        return model(address).resolve("refs").resolve(address.revision());
+    }
+}

@@ -1,0 +1,151 @@
+package dev.imago.runtime.hub;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.imago.api.error.ErrorCode;
+import dev.imago.api.error.ImagoException;
+import dev.imago.runtime.plugin.NearestName;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Fills the local cache from the hub: what is there already is left, what was begun goes on, what
+ * comes is checked by its hash. Several processes may fetch the same model at a time.
+ */
+public final class HubDownload {
+    private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}");
+
+    private final HubCache cache;
+    private final HubSettings settings;
+    private final HubClient client;
+    private final HubListener listener;
+
+    /** With the cache, endpoint and token that an environment names. */
+    public HubDownload(Map<String, String> environment, HubListener listener) {
+        this(environment, listener, Thread::sleep);
+    }
+
+    HubDownload(Map<String, String> environment, HubListener listener, HubClient.Pause pause) {
+        this.cache = new HubCache(environment);
+        this.settings = HubSettings.of(environment);
+        this.client = new HubClient(settings, listener, pause);
+        this.listener = listener;
+    }
+
+    /**
+     * The model from the cache; what the cache lacks is fetched. Without a network this works for
+     * whatever was fetched whole.
+     *
+     * @throws ImagoException DOWNLOAD; FILE_NOT_FOUND where nothing may be fetched
+     */
+    public Path get(HubAddress address) {
+        Path found = cache.find(address);
+        boolean there = cache.snapshot(address).isPresent() && Files.exists(found);
+        return there && !isUnfinished(address) ? found : fetch(address, false);
+    }
+
+    /**
+     * Fetches what the hub has now.
+     *
+     * @param all whether also what Imago has no use for
+     * @return the folder in the cache, or the file
+     */
+    public Path fetch(HubAddress address, boolean all) {
+        if (settings.offline()) {
+            throw new ImagoException(
+                    ErrorCode.FILE_NOT_FOUND,
+                    address.toString(),
+                    "is not whole in the local cache "
+                            + cache.model(address)
+                            + ", and HF_HUB_OFFLINE forbids to fetch it");
+        }
+        Listing listing = list(address);
+        List<String> wanted = wanted(address, listing.files(), all);
+        Path snapshot = cache.snapshots(address).resolve(listing.commit());
+        for (String file : wanted) {
+            Path link = snapshot.resolve(file).normalize();
+            if (!link.startsWith(snapshot)) {
+                throw new ImagoException(
+                        ErrorCode.DOWNLOAD, address.toString(), "lists a file outside: " + file);
+            }
+            if (!Files.exists(link)) {
+                new HubFile(cache, client, listener, address, listing.commit()).fetch(file, link);
+            }
+        }
+        name(address, listing.commit());
+        return snapshot.resolve(address.file());
+    }
+
+    private boolean isUnfinished(HubAddress address) {
+        Path blobs = cache.blobs(address);
+        if (!Files.isDirectory(blobs)) {
+            return false;
+        }
+        try (Stream<Path> files = Files.list(blobs)) {
+            return files.anyMatch(file -> file.toString().endsWith(HubFile.INCOMPLETE));
+        } catch (IOException e) {
+            throw new ImagoException(
+                    ErrorCode.FILE_UNREADABLE, blobs.toString(), "can't be listed: " + e, e);
+        }
+    }
+
+    private record Listing(String commit, List<String> files) {}
+
+    private Listing list(HubAddress address) {
+        String path = "/api/models/" + address.name() + "/revision/" + address.revision();
+        String place = address.whole().toString();
+        try (InputStream body =
+                client.send("GET", client.uri(path), Map.of(), false, place).body()) {
+            JsonNode root = new ObjectMapper().readTree(body);
+            List<String> files = new ArrayList<>();
+            root.path("siblings").forEach(file -> files.add(file.path("rfilename").asText()));
+            String commit = root.path("sha").asText();
+            if (!COMMIT.matcher(commit).matches() || files.contains("")) {
+                throw new ImagoException(
+                        ErrorCode.DOWNLOAD, place, "is answered with no list of files: " + path);
+            }
+            return new Listing(commit, files);
+        } catch (IOException e) {
+            throw new ImagoException(
+                    ErrorCode.DOWNLOAD, place, "is answered with no JSON: " + path, e);
+        }
+    }
+
+    private static List<String> wanted(HubAddress address, List<String> files, boolean all) {
+        if (address.file().isEmpty()) {
+            return all ? files : WantedFiles.of(files);
+        }
+        if (!files.contains(address.file())) {
+            throw new ImagoException(
+                    ErrorCode.DOWNLOAD,
+                    address.toString(),
+                    "has no such file. " + NearestName.question(address.file(), files));
+        }
+        return List.of(address.file());
+    }
+
+    /** Last, so that a name never leads to half a model. */
+    private void name(HubAddress address, String commit) {
+        if (address.revision().equals(commit) || !address.file().isEmpty()) {
+            return;
+        }
+        Path ref = cache.ref(address);
+        try {
+            Files.createDirectories(ref.getParent());
+            Path part = Files.createTempFile(ref.getParent(), address.revision(), ".part");
+            Files.writeString(part, commit);
+            Files.move(part, ref, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new ImagoException(
+                    ErrorCode.DISK, ref.toString(), "can't be written: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package dev.imago.runtime.hub;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * Which of a published model's files Imago can use: repositories hold the same weights many times.
+ */
+final class WantedFiles {
+    private static final Pattern USED =
+            Pattern.compile(".*\\.(json|safetensors|bin|pt|pth|jinja|yaml|md)");
+
+    private static final Pattern OTHERS =
+            Pattern.compile(
+                    "(original|onnx|openvino|coreml|flax|\\.cache)/.*|(.*/)?consolidated[^/]*"
+                            + "|(.*/)?(training_args|optimizer|scheduler|rng_state[^/]*)\\.(bin|pt|pth)"
+                            + "|(.*/)?openvino_[^/]*");
+
+    /** A whole model or adapter in pickles; other pickles have no twin. */
+    private static final Pattern PICKLE =
+            Pattern.compile(
+                    "(.*/)?(pytorch_model|diffusion_pytorch_model|adapter_model|model)[^/]*"
+                            + "\\.(bin|pt|pth|bin\\.index\\.json)");
+
+    private WantedFiles() {}
+
+    /** Those of all files; weights in safetensors rather than in pickles. */
+    static List<String> of(List<String> all) {
+        List<String> used =
+                all.stream()
+                        .filter(file -> USED.matcher(file.toLowerCase(Locale.ROOT)).matches())
+                        .filter(file -> !OTHERS.matcher(file).matches())
+                        .toList();
+        return used.stream().filter(file -> !hasBetter(file, used)).toList();
+    }
+
+    private static boolean hasBetter(String file, List<String> all) {
+        String folder = folder(file);
+        return PICKLE.matcher(file).matches()
+                && all.stream()
+                        .anyMatch(
+                                other ->
+                                        other.endsWith(".safetensors")
+                                                && folder(other).equals(folder));
+    }
+
+    private static String folder(String file) {
+        return file.substring(0, file.lastIndexOf('/') + 1);
+    }
+}
