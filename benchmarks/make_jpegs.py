@@ -31,7 +31,7 @@ def main():
             name = f"{number}.jpg"
             picture(number).save(os.path.join(arguments.folder, name), quality=85)
             turns = [
-                {"from": "human", "value": "<image>\nwhat is it?"},
+                {"from": "human", "value": "<image>\nhow many garments?"},
                 {"from": "gpt", "value": "a red bag"},
             ]
             row = {"id": f"row-{number}", "image": name, "conversations": turns}

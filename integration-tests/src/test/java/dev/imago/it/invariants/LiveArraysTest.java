@@ -41,11 +41,20 @@ class LiveArraysTest {
 
     @Test
     void training_steps_leave_no_arrays() {
+        training(new BatchBuilder(false));
+    }
+
+    @Test
+    void packed_training_steps_leave_no_arrays() {
+        training(BatchBuilder.packed());
+    }
+
+    private void training(BatchBuilder builder) {
         try (TinyModel tiny = new TinyModel()) {
-            train(tiny, folder.resolve("first"));
+            train(tiny, folder.resolve("first"), builder);
             int before = tiny.live();
 
-            List<Integer> live = train(tiny, folder.resolve("second"));
+            List<Integer> live = train(tiny, folder.resolve("second"), builder);
 
             assertThat(live).hasSize(6).containsOnly(live.get(0));
             assertThat(tiny.live()).isEqualTo(before);
@@ -84,7 +93,7 @@ class LiveArraysTest {
         }
     }
 
-    private static List<Integer> train(TinyModel tiny, Path folder) {
+    private static List<Integer> train(TinyModel tiny, Path folder, BatchBuilder builder) {
         List<Integer> live = new ArrayList<>();
         TrainStageConfig config = (TrainStageConfig) tiny.recipe().stages().get(2).stage().config();
         TrainingEnvironment environment =
@@ -105,7 +114,7 @@ class LiveArraysTest {
                                 tiny.store().root(),
                                 Map.of("model.mm_projector.**", 1.0, "model.layers.**", 1.0)),
                         weights -> new VpitObjective(over(tiny, weights)),
-                        (step, shards) -> shards(tiny, shards),
+                        (step, shards) -> shards(tiny, shards, builder),
                         config.settings());
         return live;
     }
@@ -126,16 +135,17 @@ class LiveArraysTest {
         };
     }
 
-    private static List<ShardSource.Pending<Batch>> shards(TinyModel tiny, int shards) {
+    private static List<ShardSource.Pending<Batch>> shards(
+            TinyModel tiny, int shards, BatchBuilder builder) {
         List<Sequence> all = TinyModel.examples().stream().map(tiny.sequences()::training).toList();
         List<ShardSource.Pending<Batch>> pending = new ArrayList<>();
         for (int s = 0; s < shards; s++) {
-            pending.add(new Shard(tiny, List.of(all.get(s % all.size()))));
+            pending.add(new Shard(tiny, all.subList(0, 1 + s % all.size()), builder));
         }
         return pending;
     }
 
-    private record Shard(TinyModel tiny, List<Sequence> sequences)
+    private record Shard(TinyModel tiny, List<Sequence> sequences, BatchBuilder builder)
             implements ShardSource.Pending<Batch> {
         @Override
         public Counts counts() {
@@ -144,13 +154,13 @@ class LiveArraysTest {
 
         @Override
         public long positions() {
-            return sequences.get(0).length();
+            return sequences.stream().mapToLong(Sequence::length).sum();
         }
 
         @Override
         public Batch open(NDManager scope) {
             NDArray features = tiny.features(sequences, scope);
-            return new BatchBuilder(false).build(sequences, features, features, scope);
+            return builder.build(sequences, features, features, scope);
         }
     }
 }

@@ -37,6 +37,19 @@ class SameBitsTest {
     }
 
     @Test
+    void packed_steps_have_the_losses_of_padded_ones_and_each_time_the_same_bits() {
+        String[] packing = {"stages.connector.packing=true", "stages.instruct.packing=true"};
+        TinyRun packed = TinyRun.in(folder.resolve("packed"), packing).run();
+        TinyRun again = TinyRun.in(folder.resolve("packed-again"), packing).run();
+
+        assertThat(again.metrics()).isEqualTo(packed.metrics());
+        assertThat(first.losses("connector"))
+                .containsExactly(packed.losses("connector"), within(1e-4));
+        assertThat(first.losses("instruct"))
+                .containsExactly(packed.losses("instruct"), within(1e-3));
+    }
+
+    @Test
     void workers_and_accumulation_change_only_the_order_of_sums() {
         TinyRun plain =
                 TinyRun.in(

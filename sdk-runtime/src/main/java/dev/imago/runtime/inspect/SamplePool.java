@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** Threads that look at samples; results come in the samples' order, few are waiting. */
@@ -72,8 +73,16 @@ final class SamplePool implements AutoCloseable {
         }
     }
 
+    /** Waits for what still runs: what it works with is closed next. */
     @Override
     public void close() {
         pool.shutdownNow();
+        try {
+            while (!pool.awaitTermination(1, TimeUnit.MINUTES)) {
+                // A sample takes long; nothing can be closed under it.
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
