@@ -1,4 +1,4 @@
-"""Writes JPEGs of 640x480 and a LLaVA file that asks about each, to measure `imago data --check`.
+"""Writes JPEGs of 640x480 and a JSON-lines file that asks about each, to measure `imago data --check`.
 
 python make_jpegs.py FOLDER [--count 10000]
 """
@@ -12,7 +12,7 @@ from PIL import Image
 
 
 def picture(seed):
-    """Smooth shapes with some grain: about 60 KB as a JPEG, as a photo has."""
+    """Smooth shapes with some grain: about 80 KB as a JPEG, as a photo has."""
     random = np.random.default_rng(seed)
     coarse = random.integers(0, 256, (12, 16, 3), dtype=np.uint8)
     image = np.asarray(Image.fromarray(coarse).resize((640, 480), Image.BICUBIC), np.int16)
