@@ -37,6 +37,7 @@ class LayeringTest {
                     "weights",
                     "progress",
                     "text",
+                    "jpeg",
                     "image",
                     "data",
                     "sequence",
