@@ -4,26 +4,27 @@ import dev.imago.api.data.Picture;
 import dev.imago.api.data.PictureReader;
 import dev.imago.api.error.ErrorCode;
 import dev.imago.api.error.ImagoException;
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayInputStream;
+import dev.imago.runtime.jpeg.JpegDecoder;
+import dev.imago.runtime.jpeg.JpegFormatException;
+import dev.imago.runtime.jpeg.JpegPixels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Iterator;
-import javax.imageio.ImageIO;
-import javax.imageio.ImageReader;
-import javax.imageio.stream.ImageInputStream;
-import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
- * Reads PNG, JPEG, GIF (the first frame) and BMP. Sizes are checked before anything is decoded;
- * what is torn or damaged is refused, never filled up with grey. Colours are taken as stored:
- * profiles and orientation tags are not applied, alpha is dropped.
+ * Reads JPEG, PNG, WebP, GIF and TIFF (of both the first frame) and BMP as 8-bit RGB. Sizes are
+ * checked before anything is decoded; what is torn or damaged is refused, never filled up with
+ * grey. Pictures stand as EXIF says that the camera was held. Colours are taken as stored: profiles
+ * are not applied, grey is repeated, alpha is dropped and not blended; of 16 bits the upper 8
+ * count.
  */
 public final class ImageFiles implements PictureReader {
     private static final long MOST_BYTES = 64L << 20;
     private static final long MOST_PIXELS = 100_000_000;
+
+    /** More than any format but PNG and TIFF can have. */
+    private static final int LONGEST_SIDE = 1 << 17;
 
     private final long mostBytes;
     private final long mostPixels;
@@ -59,18 +60,15 @@ public final class ImageFiles implements PictureReader {
     @Override
     public Picture read(byte[] encoded, String place) {
         refuseBytes(encoded.length, place);
-        ByteArrayInputStream bytes = new ByteArrayInputStream(encoded);
-        try (ImageInputStream in = new MemoryCacheImageInputStream(bytes)) {
-            Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
-            if (!readers.hasNext()) {
-                throw bad(place, "is no PNG, JPEG, GIF or BMP", null);
-            }
-            ImageReader reader = readers.next();
-            try {
-                return decode(reader, in, place);
-            } finally {
-                reader.dispose();
-            }
+        ContainedImage.SizeLimit limit = (width, height) -> refusePixels(width, height, place);
+        try {
+            return JpegDecoder.isJpeg(encoded)
+                    ? jpeg(encoded, limit)
+                    : new ContainedImage(encoded, limit).read();
+        } catch (JpegFormatException e) {
+            throw bad(place, e.getMessage(), e);
+        } catch (UnknownFormatException e) {
+            throw bad(place, "is no JPEG, PNG, WebP, GIF, BMP or TIFF", e);
         } catch (IOException | RuntimeException e) {
             if (e instanceof ImagoException known) {
                 throw known;
@@ -80,20 +78,27 @@ public final class ImageFiles implements PictureReader {
         }
     }
 
-    private Picture decode(ImageReader reader, ImageInputStream in, String place)
-            throws IOException {
-        reader.setInput(in, true, true);
-        long width = reader.getWidth(0);
-        long height = reader.getHeight(0);
-        if (width * height > mostPixels) {
+    private static Picture jpeg(byte[] encoded, ContainedImage.SizeLimit limit) throws IOException {
+        JpegDecoder decoder = new JpegDecoder(encoded);
+        limit.check(decoder.width(), decoder.height());
+        JpegPixels pixels = decoder.decode();
+        Picture stored = new Picture(pixels.width(), pixels.height(), pixels.rgb());
+        return decoder.exifStart() < 0
+                ? stored
+                : new ExifBlock(encoded, decoder.exifStart(), decoder.exifEnd())
+                        .orientation()
+                        .upright(stored);
+    }
+
+    private void refusePixels(int width, int height, String place) {
+        if ((long) width * height > mostPixels) {
             String size = width + "×" + height;
             throw bad(place, "has " + size + " pixels, more than " + mostPixels, null);
         }
-        TornImage torn = new TornImage();
-        reader.addIIOReadWarningListener(torn);
-        BufferedImage image = reader.read(0);
-        torn.check();
-        return RgbPixels.of(image);
+        if (Math.max(width, height) > LONGEST_SIDE) {
+            String size = width + "×" + height;
+            throw bad(place, "is " + size + " pixels, longer than " + LONGEST_SIDE, null);
+        }
     }
 
     private void refuseBytes(long bytes, String place) {

@@ -1,7 +1,7 @@
 package dev.imago.runtime.image;
 
 import dev.imago.api.data.Picture;
-import java.util.Arrays;
+import dev.imago.runtime.image.WeightedLines.LineReader;
 
 /**
  * Resizes as Pillow 13 does, bit for bit: a pass along the rows and one along the columns, each in
@@ -10,89 +10,114 @@ import java.util.Arrays;
  * rows, and differ there by a level or two.
  */
 public final class Resize {
-    private static final int PRECISION = 32 - 8 - 2;
-    private static final int HALF = 1 << (PRECISION - 1);
+    private static final int CHANNELS = 3;
+
+    /**
+     * Rows whose columns are summed together: enough for long vectors, few enough for the cache.
+     */
+    private static final int BAND = 128;
 
     private Resize() {}
 
     /** The picture at another size. */
     public static Picture to(Picture picture, int width, int height, ResizeFilter filter) {
-        int narrower = picture.width() - width;
-        int lower = picture.height() - height;
+        return to(picture, Stretch.whole(width), Stretch.whole(height), filter);
+    }
+
+    /** A part of the picture at another size; the rest is not computed. */
+    static Picture to(Picture picture, Stretch across, Stretch down, ResizeFilter filter) {
+        if (filter == ResizeFilter.NEAREST) {
+            return nearest(picture, across, down);
+        }
+        int narrower = picture.width() - across.length();
+        int lower = picture.height() - down.length();
         if (lower > 0 && lower > narrower * 2) {
-            return alongRows(alongColumns(picture, height, filter), width, filter);
+            return alongRows(alongColumns(picture, down, filter), across, filter);
         }
-        return alongColumns(alongRows(picture, width, filter), height, filter);
+        return alongColumns(alongRows(picture, across, filter), down, filter);
     }
 
-    private static Picture alongRows(Picture picture, int width, ResizeFilter filter) {
-        if (width == picture.width()) {
+    /** A band of rows is turned, so that its columns are lines. */
+    private static Picture alongRows(Picture picture, Stretch across, ResizeFilter filter) {
+        if (across.keeps(picture.width())) {
             return picture;
         }
-        ResizeWeights weights = new ResizeWeights(picture.width(), width, filter, PRECISION);
-        byte[] from = picture.rgb();
-        byte[] rgb = new byte[width * picture.height() * 3];
-        int to = 0;
-        for (int y = 0; y < picture.height(); y++) {
-            int row = y * picture.width() * 3;
-            for (int x = 0; x < width; x++, to += 3) {
-                sum(from, row + weights.first(x) * 3, weights, x, rgb, to);
+        int width = across.count();
+        int height = picture.height();
+        byte[] rgb = new byte[width * height * CHANNELS];
+        ResizeWeights weights = across.weights(picture.width(), filter, WeightedLines.precision());
+        int tall = Math.min(BAND, height);
+        WeightedLines columns = new WeightedLines(weights, tall * CHANNELS);
+        for (int top = 0; top < height; top += tall) {
+            int from = top;
+            int rows = Math.min(tall, height - top);
+            LineReader reader = (number, line) -> column(picture, from, rows, number, line);
+            columns.rewind();
+            for (int x = 0; x < width; x++) {
+                int[] column = columns.at(x, reader);
+                write(column, rows, rgb, (top * width + x) * CHANNELS, width * CHANNELS);
             }
         }
-        return new Picture(width, picture.height(), rgb);
+        return new Picture(width, height, rgb);
     }
 
-    private static void sum(
-            byte[] from, int start, ResizeWeights weights, int place, byte[] rgb, int to) {
-        int red = HALF;
-        int green = HALF;
-        int blue = HALF;
-        int at = start;
-        int[] row = weights.values();
-        int end = weights.end(place);
-        for (int k = weights.start(place); k < end; k++, at += 3) {
-            int weight = row[k];
-            red += (from[at] & 0xff) * weight;
-            green += (from[at + 1] & 0xff) * weight;
-            blue += (from[at + 2] & 0xff) * weight;
+    /** One column of a band: all its reds, then its greens, then its blues. */
+    private static void column(Picture picture, int top, int rows, int x, int[] line) {
+        byte[] rgb = picture.rgb();
+        int stride = picture.width() * CHANNELS;
+        int start = top * stride + x * CHANNELS;
+        for (int y = 0, from = start; y < rows; y++, from += stride) {
+            line[y] = rgb[from] & 0xff;
+            line[rows + y] = rgb[from + 1] & 0xff;
+            line[2 * rows + y] = rgb[from + 2] & 0xff;
         }
-        rgb[to] = clip(red);
-        rgb[to + 1] = clip(green);
-        rgb[to + 2] = clip(blue);
     }
 
-    /** Whole rows are added at a time, which the JIT turns into vector instructions. */
-    private static Picture alongColumns(Picture picture, int height, ResizeFilter filter) {
-        if (height == picture.height()) {
+    private static void write(int[] column, int rows, byte[] rgb, int start, int stride) {
+        for (int y = 0, to = start; y < rows; y++, to += stride) {
+            rgb[to] = (byte) column[y];
+            rgb[to + 1] = (byte) column[rows + y];
+            rgb[to + 2] = (byte) column[2 * rows + y];
+        }
+    }
+
+    private static Picture alongColumns(Picture picture, Stretch down, ResizeFilter filter) {
+        if (down.keeps(picture.height())) {
             return picture;
         }
-        ResizeWeights weights = new ResizeWeights(picture.height(), height, filter, PRECISION);
-        int stride = picture.width() * 3;
-        byte[] from = picture.rgb();
+        int height = down.count();
+        int stride = picture.width() * CHANNELS;
         byte[] rgb = new byte[stride * height];
-        int[] sums = new int[stride];
+        ResizeWeights weights = down.weights(picture.height(), filter, WeightedLines.precision());
+        WeightedLines rows = new WeightedLines(weights, stride);
+        LineReader reader = (number, line) -> row(picture.rgb(), number * stride, line);
         for (int y = 0; y < height; y++) {
-            Arrays.fill(sums, HALF);
-            int first = weights.first(y);
-            int start = weights.start(y);
-            for (int k = start; k < weights.end(y); k++) {
-                add(from, (first + k - start) * stride, weights.values()[k], sums);
-            }
-            for (int i = 0; i < stride; i++) {
-                rgb[y * stride + i] = clip(sums[i]);
+            int[] row = rows.at(y, reader);
+            for (int i = 0, to = y * stride; i < stride; i++, to++) {
+                rgb[to] = (byte) row[i];
             }
         }
         return new Picture(picture.width(), height, rgb);
     }
 
-    private static void add(byte[] from, int row, int weight, int[] sums) {
-        for (int i = 0; i < sums.length; i++) {
-            sums[i] += (from[row + i] & 0xff) * weight;
+    private static void row(byte[] rgb, int start, int[] line) {
+        for (int i = 0; i < line.length; i++) {
+            line[i] = rgb[start + i] & 0xff;
         }
     }
 
-    private static byte clip(int sum) {
-        int value = sum >> PRECISION;
-        return (byte) (value < 0 ? 0 : Math.min(value, 255));
+    private static Picture nearest(Picture picture, Stretch across, Stretch down) {
+        int width = across.count();
+        int height = down.count();
+        byte[] rgb = new byte[width * height * CHANNELS];
+        int[] columns = across.nearest(picture.width());
+        int[] rows = down.nearest(picture.height());
+        for (int y = 0, to = 0; y < height; y++) {
+            int row = rows[y] * picture.width();
+            for (int x = 0; x < width; x++, to += CHANNELS) {
+                System.arraycopy(picture.rgb(), (row + columns[x]) * CHANNELS, rgb, to, CHANNELS);
+            }
+        }
+        return new Picture(width, height, rgb);
     }
 }

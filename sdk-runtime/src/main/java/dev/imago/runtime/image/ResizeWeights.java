@@ -11,19 +11,21 @@ final class ResizeWeights {
     /**
      * @param from length of the old line
      * @param to length of the new line
+     * @param start first place of the new line that is asked for
+     * @param count places that are asked for, which are numbered from 0 here
      * @param filter weighs neighbours
      * @param precision bits of the fixed-point weights
      */
-    ResizeWeights(int from, int to, ResizeFilter filter, int precision) {
+    ResizeWeights(int from, int to, int start, int count, ResizeFilter filter, int precision) {
         double scale = (double) from / to;
         double stretch = Math.max(scale, 1);
         double support = filter.support() * stretch;
-        firsts = new int[to];
-        starts = new int[to + 1];
+        firsts = new int[count];
+        starts = new int[count + 1];
         int most = (int) Math.ceil(support) * 2 + 1;
-        int[] row = new int[to * most];
-        for (int place = 0; place < to; place++) {
-            double center = (place + 0.5) * scale;
+        int[] row = new int[count * most];
+        for (int place = 0; place < count; place++) {
+            double center = (start + place + 0.5) * scale;
             int first = Math.max(0, (int) (center - support + 0.5));
             int end = Math.min(from, (int) (center + support + 0.5));
             firsts[place] = first;
@@ -33,7 +35,7 @@ final class ResizeWeights {
                 row[starts[place] + i] = fixed(weights[i], precision);
             }
         }
-        values = Arrays.copyOf(row, starts[to]);
+        values = Arrays.copyOf(row, starts[count]);
     }
 
     /** Weights of the places from first to end, summing to 1. */
@@ -55,6 +57,15 @@ final class ResizeWeights {
     private static int fixed(double weight, int precision) {
         double scaled = weight * (1 << precision);
         return (int) (scaled < 0 ? scaled - 0.5 : scaled + 0.5);
+    }
+
+    /** The most old places that a new one sees. */
+    int most() {
+        int most = 1;
+        for (int place = 0; place < firsts.length; place++) {
+            most = Math.max(most, end(place) - start(place));
+        }
+        return most;
     }
 
     /** The first old place that a new place sees. */

@@ -7,6 +7,7 @@ import java.awt.image.DataBufferByte;
 import java.awt.image.IndexColorModel;
 import java.awt.image.PixelInterleavedSampleModel;
 import java.awt.image.Raster;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /** Any decoded image as 8-bit RGB, by its stored samples: no colour management, alpha dropped. */
@@ -20,12 +21,29 @@ final class RgbPixels {
             fromPalette(raster, palette, rgb);
         } else if (image.getColorModel().getColorSpace().getType() == ColorSpace.TYPE_CMYK) {
             fromInks(raster, rgb);
+        } else if (raster.getSampleModel().getSampleSize(0) > Short.SIZE) {
+            fromNumbers(raster, rgb);
         } else if (isBytes(raster)) {
             fromBytes(raster, rgb);
         } else {
             fromSamples(raster, rgb);
         }
         return new Picture(raster.getWidth(), raster.getHeight(), rgb);
+    }
+
+    /** A frame of indexed colours on a larger screen. */
+    static Picture onScreen(BufferedImage frame, GifScreen screen, int width, int height) {
+        Picture picture = of(frame);
+        if (picture.width() == width && picture.height() == height) {
+            return picture;
+        }
+        int colour =
+                frame.getColorModel() instanceof IndexColorModel palette
+                                && screen.filler() < palette.getMapSize()
+                        ? palette.getRGB(screen.filler())
+                        : 0;
+        List<Integer> filler = List.of(colour >> 16 & 0xff, colour >> 8 & 0xff, colour & 0xff);
+        return Canvas.placed(picture, width, height, screen.left(), screen.top(), filler);
     }
 
     private static boolean isBytes(Raster raster) {
@@ -88,6 +106,22 @@ final class RgbPixels {
                 for (int band : bands) {
                     int bits = raster.getSampleModel().getSampleSize(band);
                     rgb[to++] = (byte) eightBits(row[from + band], bits);
+                }
+            }
+        }
+    }
+
+    /** Numbers of scientific pictures: taken for 0..255, as Pillow does. */
+    private static void fromNumbers(Raster raster, byte[] rgb) {
+        int width = raster.getWidth();
+        int count = raster.getNumBands();
+        int[] bands = colourBands(IntStream.range(0, count).toArray());
+        double[] row = new double[width * count];
+        for (int y = 0, to = 0; y < raster.getHeight(); y++) {
+            raster.getPixels(raster.getMinX(), raster.getMinY() + y, width, 1, row);
+            for (int from = 0; from < row.length; from += count) {
+                for (int band : bands) {
+                    rgb[to++] = (byte) Math.max(0, Math.min(255, row[from + band]));
                 }
             }
         }

@@ -29,7 +29,12 @@ class ResizeTest {
         "tall_odd, bicubic, 56",
         "tall_odd, bicubic, 90",
         "tall_odd, bilinear, 56",
-        "tall_odd, lanczos, 56"
+        "tall_odd, lanczos, 56",
+        "tall_odd, box, 56",
+        "tall_odd, hamming, 56",
+        "tall_odd, nearest, 56",
+        "gradient_text, nearest, 384",
+        "gradient_text, box, 90"
     })
     void every_pixel_equals_pillow_s(String name, String filter, int side) {
         Picture picture = files.read(FOLDER.resolve(name + ".png"));
@@ -57,6 +62,7 @@ class ResizeTest {
     @Test
     void unknown_filters_are_told() {
         assertThatThrownBy(() -> ResizeFilter.of("cubic"))
-                .hasMessageContaining("'cubic', expected one of bilinear, bicubic, lanczos");
+                .hasMessageContaining(
+                        "'cubic', expected one of nearest, box, bilinear, hamming, bicubic, lanczos");
     }
 }
