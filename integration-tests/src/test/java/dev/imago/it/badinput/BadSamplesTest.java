@@ -7,6 +7,7 @@ import dev.imago.api.error.ImagoException;
 import dev.imago.api.error.Problem;
 import dev.imago.it.invariants.TinyRun;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -62,6 +63,20 @@ class BadSamplesTest {
                 .singleElement()
                 .asString()
                 .contains("\"id\":\"row-21\"", "\"reason\":\"BAD_IMAGE\"", "21.png");
+    }
+
+    @Test
+    void one_whose_picture_claims_too_many_pixels_is_listed_by_id() throws IOException {
+        byte[] whole = Files.readAllBytes(rows.image(21));
+        ByteBuffer.wrap(whole).putInt(16, 100_000).putInt(20, 100_000);
+        Files.write(rows.image(21), whole);
+
+        TinyRun run = run("0.05").run();
+
+        assertThat(skipped(run))
+                .singleElement()
+                .asString()
+                .contains("\"id\":\"row-21\"", "\"reason\":\"BAD_IMAGE\"", "100000×100000");
     }
 
     @Test

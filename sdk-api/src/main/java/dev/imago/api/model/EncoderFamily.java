@@ -14,7 +14,9 @@ import java.util.Map;
 public abstract class EncoderFamily implements ModelFamily {
     /** Pillow's numbers of the ways to resize. */
     private static final Map<Integer, String> RESAMPLE =
-            Map.of(1, "lanczos", 2, "bilinear", 3, "bicubic");
+            Map.of(
+                    0, "nearest", 1, "lanczos", 2, "bilinear", 3, "bicubic", 4, "box", 5,
+                    "hamming");
 
     private final String component;
     private final List<String> modelTypes;
@@ -61,7 +63,25 @@ public abstract class EncoderFamily implements ModelFamily {
         if (side != null && !side.equals(keys.get("image_size"))) {
             keys.put("input_size", side);
         }
+        putAspect(pixels, side, keys);
         return keys;
+    }
+
+    /** Brought to a shorter side and cut, or stretched to a square. */
+    private static void putAspect(
+            Map<String, Object> pixels, Integer side, Map<String, Object> keys) {
+        if (!(pixels.get("size") instanceof Map<?, ?> size)) {
+            return;
+        }
+        boolean cut = !Boolean.FALSE.equals(pixels.get("do_center_crop"));
+        if (size.get("shortest_edge") instanceof Integer edge) {
+            if (cut && side != null && edge >= side) {
+                keys.put("aspect", "crop");
+                keys.put("shortest_edge", edge);
+            }
+        } else if (size.get("height") != null) {
+            keys.put("aspect", "square");
+        }
     }
 
     /** What pictures are brought to: cut to where that is done, else resized to. */

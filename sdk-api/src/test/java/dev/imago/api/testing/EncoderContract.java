@@ -50,7 +50,7 @@ public abstract class EncoderContract {
         assertThat(told.size()).isPositive();
         assertThat(told.mean()).hasSize(3);
         assertThat(told.std()).hasSize(3).allMatch(std -> std > 0);
-        assertThat(told.resample()).isIn("bicubic", "bilinear", "lanczos");
+        assertThat(told.resample()).isIn(Preprocessing.RESAMPLES);
     }
 
     @Test

@@ -3,10 +3,12 @@ package dev.imago.runtime.model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.imago.api.data.ImageSource;
+import dev.imago.api.model.TiledEncoder;
 import dev.imago.api.nn.Autograd;
 import dev.imago.api.nn.Ops;
 import dev.imago.api.nn.Precision;
 import dev.imago.runtime.image.PixelArrays;
+import dev.imago.runtime.image.TiledPixels;
 import java.util.List;
 
 /** Visual tokens straight from the encoder, for pictures that are seen once. */
@@ -33,10 +35,18 @@ public final class DirectFeatures implements VisualInput {
     public NDArray visualTokens(List<ImageSource> images, NDManager owner) {
         try (NDManager scope = owner.newSubManager();
                 Autograd.Scope inference = Autograd.off()) {
-            NDArray input = ops.cast(pixels.pixels(images, scope), precision);
-            NDArray tokens = ops.cast(parts.visualTokens(input), Precision.FP32);
+            NDArray tokens = ops.cast(tokens(images, scope), Precision.FP32);
             tokens.attach(owner);
             return tokens;
         }
+    }
+
+    private NDArray tokens(List<ImageSource> images, NDManager scope) {
+        if (parts.encoder() instanceof TiledEncoder tiled) {
+            TiledPixels seen = pixels.tiled(images, scope);
+            NDArray views = ops.cast(seen.views(), precision);
+            return parts.reduced(tiled.encode(views, seen.tilings()));
+        }
+        return parts.visualTokens(ops.cast(pixels.pixels(images, scope), precision));
     }
 }

@@ -2,6 +2,7 @@ package dev.imago.runtime.model;
 
 import dev.imago.api.model.Preprocessing;
 import dev.imago.api.nn.Weights;
+import dev.imago.runtime.image.ResizeFilter;
 import dev.imago.runtime.recipe.ModelSection;
 import dev.imago.runtime.text.AddedTokens;
 import dev.imago.runtime.text.JsonTokenizer;
@@ -13,8 +14,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /** A model declared by a recipe, and its weights once they are filled. */
@@ -111,12 +112,15 @@ public final class ModelSession implements AutoCloseable {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("do_resize", true);
         map.put("do_normalize", true);
-        map.put("size", new TreeMap<>(Map.of("height", own.size(), "width", own.size())));
+        Map<String, Integer> square =
+                new TreeMap<>(Map.of("height", own.size(), "width", own.size()));
+        OptionalInt edge = own.aspect().cutFrom();
+        map.put("size", edge.isPresent() ? Map.of("shortest_edge", edge.getAsInt()) : square);
+        map.put("do_center_crop", edge.isPresent());
+        map.put("crop_size", square);
         map.put("image_mean", own.mean());
         map.put("image_std", own.std());
-        map.put(
-                "resample",
-                List.of("nearest", "lanczos", "bilinear", "bicubic").indexOf(own.resample()));
+        map.put("resample", ResizeFilter.of(own.resample()).number());
         return map;
     }
 

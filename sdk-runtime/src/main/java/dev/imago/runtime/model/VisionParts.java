@@ -18,6 +18,11 @@ public record VisionParts(
         Encoder encoder, TokenReducer reducer, FeatureNorm norm, FeatureShape visual) {
     /** Pixels {@code [N, 3, S, S]} to {@code [N, K, D]}, owned by their manager. */
     public NDArray visualTokens(NDArray pixels) {
-        return norm.normalise(reducer.reduce(encoder.encode(pixels)));
+        return reduced(encoder.encode(pixels));
+    }
+
+    /** Patch features {@code [N, P, D]} to visual tokens, owned by their manager. */
+    public NDArray reduced(NDArray features) {
+        return norm.normalise(reducer.reduce(features));
     }
 }

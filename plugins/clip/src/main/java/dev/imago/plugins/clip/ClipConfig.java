@@ -1,10 +1,13 @@
 package dev.imago.plugins.clip;
 
+import dev.imago.api.model.Aspect;
+import dev.imago.api.model.AspectConfig;
 import dev.imago.api.model.FeatureShape;
 import dev.imago.api.model.Preprocessing;
 import dev.imago.api.nn.Gelu;
 import dev.imago.api.plugin.Check;
 import dev.imago.api.plugin.Doc;
+import dev.imago.api.plugin.Flat;
 import dev.imago.api.plugin.InvalidValueException;
 import java.util.List;
 
@@ -31,7 +34,9 @@ public record ClipConfig(
                 Integer inputSize,
         @Doc("mean of red, green and blue, taken from pixels in 0..1") List<Double> imageMean,
         @Doc("standard deviation of red, green and blue") List<Double> imageStd,
-        @Doc("how pictures are resized: bicubic, bilinear or lanczos") String resample) {
+        @Doc("how pictures are resized, as PIL: bicubic, bilinear, lanczos, box, hamming, nearest")
+                String resample,
+        @Flat AspectConfig aspect) {
     private static final List<Double> MEAN = List.of(0.48145466, 0.4578275, 0.40821073);
     private static final List<Double> STD = List.of(0.26862954, 0.26130258, 0.27577711);
 
@@ -54,14 +59,19 @@ public record ClipConfig(
         inputSize = Check.between(inputSize, imageSize, patchSize, 1 << 14, "input_size");
         imageMean = List.copyOf(Check.orDefault(imageMean, MEAN));
         imageStd = List.copyOf(Check.orDefault(imageStd, STD));
-        resample =
-                Check.oneOf(
-                        resample, "bicubic", List.of("bicubic", "bilinear", "lanczos"), "resample");
+        resample = Check.oneOf(resample, "bicubic", Preprocessing.RESAMPLES, "resample");
+        aspect = Check.orDefault(aspect, AspectConfig.USUAL);
+        aspect.of(usualAspect(inputSize), inputSize, imageMean);
         if (hiddenSize % numAttentionHeads != 0) {
             throw new InvalidValueException(
                     "num_attention_heads",
                     "is " + numAttentionHeads + ", expected a divisor of " + hiddenSize);
         }
+    }
+
+    /** As its published preprocessing has it. */
+    private static Aspect usualAspect(int side) {
+        return new Aspect.Crop(side);
     }
 
     /** Layers that must run: those up to the selected one; all for the pooled vector. */
@@ -91,6 +101,11 @@ public record ClipConfig(
     }
 
     Preprocessing preprocessing() {
-        return new Preprocessing(inputSize, imageMean, imageStd, resample);
+        return new Preprocessing(
+                inputSize,
+                imageMean,
+                imageStd,
+                resample,
+                aspect.of(usualAspect(inputSize), inputSize, imageMean));
     }
 }

@@ -1,10 +1,13 @@
 package dev.imago.plugins.siglip;
 
+import dev.imago.api.model.Aspect;
+import dev.imago.api.model.AspectConfig;
 import dev.imago.api.model.FeatureShape;
 import dev.imago.api.model.Preprocessing;
 import dev.imago.api.nn.Gelu;
 import dev.imago.api.plugin.Check;
 import dev.imago.api.plugin.Doc;
+import dev.imago.api.plugin.Flat;
 import dev.imago.api.plugin.InvalidValueException;
 import java.util.List;
 
@@ -34,12 +37,15 @@ public record SiglipConfig(
         @Doc("stride of each 3x3 convolution of a conv stem") List<Integer> stemStrides,
         @Doc("mean of red, green and blue, taken from pixels in 0..1") List<Double> imageMean,
         @Doc("standard deviation of red, green and blue") List<Double> imageStd,
-        @Doc("how pictures are resized: bicubic, bilinear or lanczos") String resample,
+        @Doc("how pictures are resized, as PIL: bicubic, bilinear, lanczos, box, hamming, nearest")
+                String resample,
         @Doc(
                         "side in pixels that pictures are brought to where it is not image_size;"
                                 + " learned positions are interpolated")
                 Integer inputSize,
-        @Doc("learned positions, a square number, as SigLIP 2 names its size") Integer numPatches) {
+        @Doc("learned positions, a square number, as SigLIP 2 names its size") Integer numPatches,
+        @Flat AspectConfig aspect) {
+    private static final Aspect USUAL = new Aspect.Square();
     private static final List<Double> HALVES = List.of(0.5, 0.5, 0.5);
 
     /** Defaults and checks. */
@@ -66,12 +72,12 @@ public record SiglipConfig(
         stemStrides = List.copyOf(Check.orDefault(stemStrides, List.of(2, 2, 1, 2, 2)));
         imageMean = List.copyOf(Check.orDefault(imageMean, HALVES));
         imageStd = List.copyOf(Check.orDefault(imageStd, HALVES));
-        resample =
-                Check.oneOf(
-                        resample, "bicubic", List.of("bicubic", "bilinear", "lanczos"), "resample");
+        resample = Check.oneOf(resample, "bicubic", Preprocessing.RESAMPLES, "resample");
+        aspect = Check.orDefault(aspect, AspectConfig.USUAL);
         checkTogether(hiddenSize, numAttentionHeads, stemChannels, stemStrides);
         checkChannels(imageMean, numChannels, "image_mean");
         checkChannels(imageStd, numChannels, "image_std");
+        aspect.of(USUAL, inputSize == null ? imageSize : inputSize, imageMean);
     }
 
     private static void checkTogether(
@@ -164,6 +170,7 @@ public record SiglipConfig(
     }
 
     Preprocessing preprocessing() {
-        return new Preprocessing(side(), imageMean, imageStd, resample);
+        return new Preprocessing(
+                side(), imageMean, imageStd, resample, aspect.of(USUAL, side(), imageMean));
     }
 }

@@ -39,13 +39,14 @@ final class TinySiglip implements AutoCloseable {
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 
     static SiglipConfig convolutional(List<Integer> channels, List<Integer> strides) {
         return new SiglipConfig(
                 16, 32, 1, 2, 32, null, null, null, null, null, true, null, "conv", channels,
-                strides, null, null, null, null, null);
+                strides, null, null, null, null, null, null);
     }
 
     SiglipEncoder encoder(SiglipConfig config) {

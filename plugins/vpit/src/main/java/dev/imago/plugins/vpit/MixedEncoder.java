@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import dev.imago.api.model.Aspect;
 import dev.imago.api.model.Encoder;
 import dev.imago.api.model.FeatureShape;
 import dev.imago.api.model.Preprocessing;
@@ -44,12 +45,33 @@ public final class MixedEncoder implements Encoder {
         }
         Preprocessing first = encoders.get(0).preprocessing();
         int side = encoders.stream().mapToInt(e -> e.preprocessing().size()).max().orElseThrow();
-        preprocessing = new Preprocessing(side, first.mean(), first.std(), first.resample());
+        preprocessing =
+                new Preprocessing(
+                        side,
+                        first.mean(),
+                        first.std(),
+                        first.resample(),
+                        scaled(first.aspect(), first.size(), side));
         encoders.forEach(encoder -> members.add(member(encoder, first)));
         int tokens = encoders.get(0).output().tokens();
         int width = encoders.stream().mapToInt(e -> e.output().width()).sum();
         shape = new FeatureShape(tokens, width);
         checkGrids(encoders, tokens);
+    }
+
+    /** The first encoder's aspect for a larger square. */
+    private static Aspect scaled(Aspect aspect, int from, int to) {
+        if (aspect instanceof Aspect.Crop crop) {
+            return new Aspect.Crop(scaled(crop.shortestEdge(), from, to));
+        }
+        if (aspect instanceof Aspect.Pad pad) {
+            return new Aspect.Pad(pad.background(), scaled(pad.shortestEdge(), from, to));
+        }
+        return aspect;
+    }
+
+    private static int scaled(int edge, int from, int to) {
+        return Math.max(to, Math.round((float) edge * to / from));
     }
 
     /** From pixels normalised by one mean and deviation to those of another. */

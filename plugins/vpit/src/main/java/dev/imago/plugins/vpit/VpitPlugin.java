@@ -38,6 +38,7 @@ public final class VpitPlugin implements Plugin {
     }
 
     private static void registerFeatures(Components components) {
+        components.add(Encoder.class, "anyres", AnyresConfig.class, AnyresEncoder.class);
         components.add(Encoder.class, "mixed", MixedEncoderConfig.class, MixedEncoder.class);
         components.add(
                 TokenReducer.class,
