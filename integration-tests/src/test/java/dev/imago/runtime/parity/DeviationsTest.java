@@ -33,7 +33,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * What Imago does where the reference has a defect: one test for each reviewed deviation, by id;
- * those of conversations are in {@link FormatDeviationsTest}.
+ * those of conversations are in {@link FormatDeviationsTest}, those of pictures in {@link
+ * ImagesDeviationsTest}.
  */
 class DeviationsTest {
     private static final int START = 509;
@@ -56,7 +57,10 @@ class DeviationsTest {
     @Test
     void every_deviation_has_a_test_of_its_name() {
         List<String> tests =
-                Stream.of(DeviationsTest.class, FormatDeviationsTest.class)
+                Stream.of(
+                                DeviationsTest.class,
+                                FormatDeviationsTest.class,
+                                ImagesDeviationsTest.class)
                         .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
                         .filter(method -> method.isAnnotationPresent(Test.class))
                         .map(java.lang.reflect.Method::getName)

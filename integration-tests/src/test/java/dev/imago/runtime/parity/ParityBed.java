@@ -2,8 +2,10 @@ package dev.imago.runtime.parity;
 
 import ai.djl.ndarray.NDManager;
 import com.google.inject.Guice;
+import dev.imago.api.data.PictureReader;
 import dev.imago.api.nn.Ops;
 import dev.imago.api.nn.StoredWeights;
+import dev.imago.runtime.image.ImageFiles;
 import dev.imago.runtime.plugin.ComponentFactory;
 import dev.imago.runtime.plugin.ComponentRegistry;
 import dev.imago.runtime.plugin.PluginLoader;
@@ -26,6 +28,7 @@ final class ParityBed implements AutoCloseable {
                                 binder.bind(Ops.class).toInstance(ops);
                                 binder.bind(StoredWeights.Factory.class)
                                         .toInstance((owner, p) -> new OwnStore(ops, owner, p));
+                                binder.bind(PictureReader.class).toInstance(new ImageFiles());
                             }));
 
     ParityReport run(Path root) {

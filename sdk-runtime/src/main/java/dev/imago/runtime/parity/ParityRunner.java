@@ -57,7 +57,8 @@ public final class ParityRunner {
                                 new ConnectorCheck(),
                                 new ForwardCheck(),
                                 new GenerationCheck(),
-                                new FormatCheck())
+                                new FormatCheck(),
+                                new ImagesCheck())
                         .collect(Collectors.toMap(FamilyCheck::family, Function.identity()));
     }
 

@@ -33,6 +33,9 @@ public record Tolerance(double absolute, double relative, double mean, double fe
      */
     static final Tolerance STEPPED = new Tolerance(2e-4, 0, 2e-5, 1e-3);
 
+    /** Normalised pixels, whose 8-bit values are compared exactly where they are recorded. */
+    static final Tolerance PIXELS = absolute(1e-6);
+
     /** Interpolation, projectors and heads. */
     static final Tolerance CONNECTOR = absolute(2e-6);
 
