@@ -8,6 +8,7 @@ import dev.imago.api.model.Preprocessing;
 import dev.imago.api.nn.Precision;
 import dev.imago.runtime.image.ImageFiles;
 import dev.imago.runtime.image.PixelArrays;
+import jakarta.inject.Inject;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -30,16 +32,17 @@ public final class ImagesBenchmark implements Benchmark {
     private static final int ROUNDS = 30;
 
     private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-    private final List<Path> files;
+    private final Supplier<List<Path>> pictures;
     private final int rounds;
 
     /** Over files that are kept in the folder for temporary files. */
+    @Inject
     public ImagesBenchmark() {
-        this(BenchPictures.kept(), ROUNDS);
+        this(BenchPictures::kept, ROUNDS);
     }
 
-    ImagesBenchmark(List<Path> files, int rounds) {
-        this.files = files;
+    ImagesBenchmark(Supplier<List<Path>> pictures, int rounds) {
+        this.pictures = pictures;
         this.rounds = rounds;
     }
 
@@ -48,10 +51,11 @@ public final class ImagesBenchmark implements Benchmark {
 
     @Override
     public Map<String, Double> measure(NDManager owner, Precision precision) {
+        List<Path> files = pictures.get();
         PixelArrays arrays = new PixelArrays(new Preprocessing(SIDE, HALVES, HALVES, "bicubic"));
         List<Round> measured = new ArrayList<>();
         for (int i = 0; i < rounds; i++) {
-            measured.add(round(arrays, owner));
+            measured.add(round(files, arrays, owner));
         }
         int count = files.size();
         measured.sort(Comparator.comparingDouble(Round::clock));
@@ -70,7 +74,7 @@ public final class ImagesBenchmark implements Benchmark {
         return rounds.stream().mapToDouble(seconds).min().orElseThrow();
     }
 
-    private Round round(PixelArrays arrays, NDManager owner) {
+    private Round round(List<Path> files, PixelArrays arrays, NDManager owner) {
         ImageFiles reader = new ImageFiles();
         long decoding = 0;
         long clock = System.nanoTime();

@@ -11,7 +11,9 @@ class BenchVerbTest {
     void an_unknown_benchmark_is_told_with_those_there_are() {
         assertThat(console.run("bench", "trian")).isEqualTo(2);
         assertThat(console.err())
-                .contains("train_quarter, packing, rows, first_token, perplexity. Did you mean 'train'?");
+                .contains(
+                        "train_quarter, packing, rows, first_token, perplexity, images.",
+                        "Did you mean 'train'?");
     }
 
     @Test
