@@ -123,7 +123,7 @@ final class ContainedImage {
         }
         Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
         if (!readers.hasNext()) {
-            throw new UnknownFormatException();
+            throw new UnknownFormatException("no reader knows the file");
         }
         return readers.next();
     }

@@ -6,7 +6,7 @@ import java.io.IOException;
 final class UnknownFormatException extends IOException {
     private static final long serialVersionUID = 1L;
 
-    UnknownFormatException() {
-        super("no reader knows the file");
+    UnknownFormatException(String message) {
+        super(message);
     }
 }
