@@ -112,8 +112,7 @@ public final class DecodeBenchmark {
         }
     }
 
-    private void round(
-            Backbone backbone, Settings settings, Speeds speeds, int round) {
+    private void round(Backbone backbone, Settings settings, Speeds speeds, int round) {
         int positions = settings.prompt() + settings.tokens();
         try (NDManager scope = manager.newSubManager();
                 KvCache cache = backbone.cache(scope, 1, positions)) {

@@ -43,8 +43,7 @@ record BenchRuns(RuntimeSession runtime, Precision precision, Quantization.Bits 
         named.put("decode_tokens_per_second_median", figures.decodeMedian());
         named.put("prefill_tokens_per_second", figures.prefillTokensPerSecond());
         named.put(
-                "decode_tokens_per_processor_second",
-                figures.processor().decodeTokensPerSecond());
+                "decode_tokens_per_processor_second", figures.processor().decodeTokensPerSecond());
         named.put(
                 "prefill_tokens_per_processor_second",
                 figures.processor().prefillTokensPerSecond());
@@ -133,6 +132,7 @@ record BenchRuns(RuntimeSession runtime, Precision precision, Quantization.Bits 
         named.put("questions_cold_seconds", figures.questionsColdSeconds());
         named.put("questions_warm_seconds", figures.questionsWarmSeconds());
         named.put("megabytes_above", figures.megabytesAbove());
+        named.put("questions_megabytes_above", figures.questionsMegabytesAbove());
         return named;
     }
 

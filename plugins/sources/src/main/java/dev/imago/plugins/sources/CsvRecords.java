@@ -58,16 +58,7 @@ final class CsvRecords implements Records {
     }
 
     @Override
-    public String id(long index) {
-        try {
-            return get(index).id();
-        } catch (ImagoException e) {
-            // What is wrong is told when the row itself is asked for.
-            return unnamed(index);
-        }
-    }
-
-    private String unnamed(long index) {
+    public String unnamed(long index) {
         return "line " + file.line(index + 1);
     }
 

@@ -73,13 +73,13 @@ final class ImageListing implements Records {
     }
 
     @Override
-    public String id(long index) {
+    public String unnamed(long index) {
         return images.get(Math.toIntExact(index));
     }
 
     @Override
     public Record get(long index) {
-        String image = id(index);
+        String image = unnamed(index);
         ObjectNode fields = JsonNodeFactory.instance.objectNode();
         fields.put("id", image);
         fields.put("image", image);

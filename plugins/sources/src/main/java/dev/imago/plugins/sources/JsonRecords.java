@@ -42,16 +42,7 @@ final class JsonRecords implements Records {
     }
 
     @Override
-    public String id(long index) {
-        try {
-            return get(index).id();
-        } catch (ImagoException e) {
-            // What is wrong is told when the row itself is asked for.
-            return unnamed(index);
-        }
-    }
-
-    private String unnamed(long row) {
+    public String unnamed(long row) {
         return "line " + file.line(row);
     }
 

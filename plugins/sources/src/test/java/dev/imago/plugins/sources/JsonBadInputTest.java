@@ -12,9 +12,11 @@ import dev.imago.plugins.sources.record.RecordSettings;
 import dev.imago.runtime.image.PictureWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -113,6 +115,17 @@ class JsonBadInputTest {
                         ImagoException.class,
                         e -> assertThat(e.problems().get(0).code()).isEqualTo(ErrorCode.BAD_SAMPLE))
                 .hasMessageContaining("rows.jsonl:2: is cut off: the file ends within this row");
+    }
+
+    @Test
+    void a_compressed_file_is_told() throws IOException {
+        try (OutputStream out =
+                new GZIPOutputStream(Files.newOutputStream(folder.resolve("rows.jsonl")))) {
+            out.write(row("a", "p.png").getBytes(StandardCharsets.UTF_8));
+        }
+        assertThatThrownBy(() -> open(null))
+                .hasMessageContaining("CORRUPT_FILE")
+                .hasMessageContaining("rows.jsonl: is compressed");
     }
 
     private Samples<Dialogue> rows(String text, RecordSettings settings) throws IOException {

@@ -69,7 +69,7 @@ public final class Record {
 
     /** The text or number in a node. */
     String text(JsonNode node, String what) {
-        if (!node.isTextual() && !node.isNumber()) {
+        if (!node.isValueNode() || node.isNull() || node.isBinary() || node.isPojo()) {
             throw bad("has " + what + " that is no text: " + shown(node));
         }
         return node.asText();

@@ -22,6 +22,11 @@ public final class RecordSource implements Source {
     private final Media media;
     private final Map<Class<?>, Selection> selections = new HashMap<>();
 
+    /** Who asks for a record's id asks for the record next. */
+    private final ThreadLocal<Read> last = new ThreadLocal<>();
+
+    private record Read(long index, Record record) {}
+
     /**
      * @param place names the source in errors
      * @param records by index
@@ -92,6 +97,15 @@ public final class RecordSource implements Source {
         return shape.sample().apply(row(record, UnreadMedia.INSTANCE)).isPresent();
     }
 
+    private Record record(long index) {
+        Read read = last.get();
+        if (read == null || read.index() != index) {
+            read = new Read(index, records.get(index));
+            last.set(read);
+        }
+        return read.record();
+    }
+
     private Row row(Record record, Media from) {
         int most = settings.maxImages();
         return record.has(Field.TURNS)
@@ -116,7 +130,7 @@ public final class RecordSource implements Source {
 
         @Override
         public S get(long index) {
-            Record record = records.get(selection.records().at(index));
+            Record record = record(selection.records().at(index));
             Optional<S> sample = shape.sample().apply(row(record, media));
             return sample.orElseThrow(
                     () ->
@@ -128,7 +142,13 @@ public final class RecordSource implements Source {
 
         @Override
         public String id(long index) {
-            return records.id(selection.records().at(index));
+            long at = selection.records().at(index);
+            try {
+                return record(at).id();
+            } catch (ImagoException e) {
+                // What is wrong is told when the record itself is asked for.
+                return records.unnamed(at);
+            }
         }
     }
 }

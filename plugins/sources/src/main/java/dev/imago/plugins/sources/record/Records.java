@@ -19,8 +19,8 @@ public interface Records {
      */
     Record get(long index);
 
-    /** The id at an index, also of a record that can't be read. */
-    String id(long index);
+    /** What to call the record at an index when it can't be read, or has no id. */
+    String unnamed(long index);
 
     /**
      * Tells, in order, at which indices a test holds; it also holds where it or the reading fails.

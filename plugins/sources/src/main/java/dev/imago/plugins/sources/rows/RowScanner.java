@@ -13,6 +13,9 @@ import java.nio.file.Path;
 final class RowScanner {
     private static final int END = -1;
 
+    /** Begins compressed files, and no text. */
+    private static final int GZIP = 0x1f;
+
     private final InputStream in;
     private final Path file;
     private final Found found;
@@ -43,6 +46,12 @@ final class RowScanner {
     static void scan(InputStream in, Path file, RowLayout layout, Found found) throws IOException {
         RowScanner scanner = new RowScanner(in, file, found);
         int first = scanner.skipTo();
+        if (first == GZIP) {
+            throw new ImagoException(
+                    ErrorCode.CORRUPT_FILE,
+                    file.toString(),
+                    "is compressed, so its rows can't be read in any order; unpack it");
+        }
         if (layout == RowLayout.CSV) {
             scanner.scanLines(first, true);
         } else if (first == '[') {

@@ -8,6 +8,8 @@ import dev.imago.plugins.sources.record.Record;
 import dev.imago.plugins.sources.record.Records;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.BiFunction;
 import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 
@@ -17,11 +19,6 @@ final class TableRecords implements Records {
     private final FieldNames names;
     private final String place;
     private final long size;
-
-    /** Whoever asks for an id asks for the record next. */
-    private final ThreadLocal<Read> last = new ThreadLocal<>();
-
-    private record Read(long index, Record record) {}
 
     /**
      * @param place names the source, where that is not the files themselves; else empty
@@ -55,28 +52,27 @@ final class TableRecords implements Records {
 
     @Override
     public Record get(long index) {
-        Read read = last.get();
-        if (read == null || read.index() != index) {
-            read = new Read(index, read(index));
-            last.set(read);
-        }
-        return read.record();
-    }
-
-    private Record read(long index) {
-        long left = index;
-        for (ParquetTable table : tables) {
-            if (left < table.rows()) {
-                return record(table, left, table.row(left));
-            }
-            left -= table.rows();
-        }
-        throw new IndexOutOfBoundsException(index + " of " + size);
+        return at(index, (table, row) -> record(table, row, table.row(row)));
     }
 
     @Override
-    public String id(long index) {
-        return get(index).id();
+    public String unnamed(long index) {
+        return at(index, this::unnamed);
+    }
+
+    private <T> T at(long index, BiFunction<ParquetTable, Long, T> use) {
+        long left = Objects.checkIndex(index, size);
+        for (ParquetTable table : tables) {
+            if (left < table.rows()) {
+                return use.apply(table, left);
+            }
+            left -= table.rows();
+        }
+        throw new IllegalStateException("sizes changed: " + index + " of " + size);
+    }
+
+    private String unnamed(ParquetTable table, long row) {
+        return (place.isEmpty() ? table.file().getFileName() + "#" : "row ") + row;
     }
 
     /** In one pass: single rows cost far more. */

@@ -62,13 +62,8 @@ public final class ShardRecords implements Records {
     }
 
     @Override
-    public String id(long index) {
-        try {
-            return get(index).id();
-        } catch (ImagoException e) {
-            // What is wrong is told when the record itself is asked for.
-            return place(index).shard().file().getFileName() + "#" + place(index).sample();
-        }
+    public String unnamed(long index) {
+        return place(index).shard().file().getFileName() + "#" + place(index).sample();
     }
 
     @Override
