@@ -2,12 +2,16 @@ package dev.imago.runtime;
 
 import ai.djl.ndarray.NDManager;
 import dev.imago.api.data.Conversation;
+import dev.imago.api.data.Picture;
 import dev.imago.api.data.TaskFormatter;
 import dev.imago.api.data.TaskRequest;
 import dev.imago.api.generate.GenerationEvent;
 import dev.imago.api.generate.GenerationOptions;
 import dev.imago.api.model.Model;
+import dev.imago.api.model.RenderOptions;
+import dev.imago.api.nn.Autograd;
 import dev.imago.runtime.generate.Generator;
+import dev.imago.runtime.generate.PictureRenderer;
 import dev.imago.runtime.model.DirectFeatures;
 import dev.imago.runtime.model.ModelFolder;
 import dev.imago.runtime.model.ModelSession;
@@ -18,6 +22,7 @@ import dev.imago.runtime.recipe.ModelSection;
 import dev.imago.runtime.recipe.RecipeLoader;
 import dev.imago.runtime.weights.AdapterSwitch;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -141,6 +146,20 @@ public final class Imago implements AutoCloseable {
     /** A user's words and media, phrased as {@link #task} does. */
     public Conversation request(String task, TaskRequest request) {
         return task(task).request(request);
+    }
+
+    /**
+     * Renders visual tokens again, such as those of {@link GenerationEvent.VisualToken}: with
+     * another guidance, sampler or seed.
+     *
+     * @param tokens {@code [K][D]} of each picture
+     * @return one picture each; empty when the model has no decoder
+     */
+    public List<Picture> render(List<float[][]> tokens, RenderOptions options) {
+        try (NDManager scope = calls.newSubManager();
+                Autograd.Scope inference = Autograd.off()) {
+            return new PictureRenderer(session.live()).render(tokens, options, scope);
+        }
     }
 
     /** The model's parts. Their arrays stay the model's. */

@@ -191,6 +191,8 @@ class RenderVerbTest {
         assertThat(folder.resolve("one-0.png")).exists();
         assertThat(refused(tokens("wide", 4, 31), "--parts", parts.toString()))
                 .contains("width 32", "width 31");
+        assertThat(refused(tokens("few", 3, 32), "--parts", parts.toString()))
+                .contains("trained on 4 visual tokens a picture, but is given 3");
     }
 
     /** What is told when it ends with anything but 0. */

@@ -133,6 +133,25 @@ public final class ImageOps {
         return program.call("pad_end", x, program.scalar(bottom), program.scalar(right));
     }
 
+    /**
+     * Sines and cosines of positions in time, as diffusion models take them.
+     *
+     * @param timesteps {@code [N]} float32, fractions too
+     * @param width of the result
+     * @param cosineFirst whether the cosines come first
+     * @param shift taken off the number of frequencies, 0 or 1
+     * @return {@code [N, width]} float32
+     */
+    public NDArray timestepEmbedding(
+            NDArray timesteps, int width, boolean cosineFirst, double shift) {
+        return program.call(
+                "timestep_embedding",
+                timesteps,
+                program.scalar(width),
+                program.scalar(cosineFirst ? 1 : 0),
+                program.scalar(shift));
+    }
+
     /** Normalises channels by given statistics; all of {@code [C]}. */
     public NDArray batchNorm(
             NDArray x,

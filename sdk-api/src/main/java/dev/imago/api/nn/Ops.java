@@ -9,8 +9,7 @@ import dev.imago.api.Api;
 /**
  * The operators that models need beyond DJL's {@link NDArray}: those of transformers here, {@link
  * #quantised}, {@link #losses}, {@link #images}, {@link #lists}, {@link #adapters} and {@link
- * #files} by theme. One
- * instance serves a whole runtime and any number of threads.
+ * #files} by theme. One instance serves a whole runtime and any number of threads.
  *
  * <p>Unless said otherwise each is differentiable in grad mode, works in float32 and bfloat16,
  * leaves its arguments as they are, and returns an array owned by the manager of its first
@@ -150,25 +149,6 @@ public final class Ops implements AutoCloseable {
         return program.call("geglu", x);
     }
 
-    /**
-     * Sines and cosines of positions in time, as diffusion models take them.
-     *
-     * @param timesteps {@code [N]} float32, fractions too
-     * @param width of the result
-     * @param cosineFirst whether the cosines come first
-     * @param shift taken off the number of frequencies, 0 or 1
-     * @return {@code [N, width]} float32
-     */
-    public NDArray timestepEmbedding(
-            NDArray timesteps, int width, boolean cosineFirst, double shift) {
-        return program.call(
-                "timestep_embedding",
-                timesteps,
-                program.scalar(width),
-                program.scalar(cosineFirst ? 1 : 0),
-                program.scalar(shift));
-    }
-
     /** {@code max(x, 0)}. */
     public NDArray relu(NDArray x) {
         return program.call("relu", x);
@@ -258,6 +238,14 @@ public final class Ops implements AutoCloseable {
      */
     public NDArray attention(NDArray q, NDArray k, NDArray v) {
         return program.call("attention", q, k, v);
+    }
+
+    /**
+     * As {@link #attention}, for the many rows and narrow heads of image models: in float32 three
+     * times as fast on CPUs, and in little memory. H is KV.
+     */
+    public NDArray attentionOfPixels(NDArray q, NDArray k, NDArray v) {
+        return program.call("attention_of_pixels", q, k, v);
     }
 
     /** As {@link #attention}; the last query sees all keys, each earlier one a key less. */

@@ -23,6 +23,7 @@ final class AnswerPrinter implements Consumer<GenerationEvent> {
     private final boolean quiet;
     private final Iterator<Path> files;
     private final List<Path> saved = new ArrayList<>();
+    private final List<Path> others = new ArrayList<>();
     private boolean lineBegun;
     private int tokens;
     private GenerationEvent.Finished finished;
@@ -118,6 +119,17 @@ final class AnswerPrinter implements Consumer<GenerationEvent> {
     /** The pictures' files, in order. */
     List<Path> files() {
         return saved;
+    }
+
+    /** Tells of more pictures that were saved. */
+    void addFiles(List<Path> more) {
+        more.forEach(file -> say(file.toString()));
+        others.addAll(more);
+    }
+
+    /** Those of {@link #addFiles}. */
+    List<Path> otherFiles() {
+        return others;
     }
 
     /** The answer, its pictures named by their files. */

@@ -1,12 +1,15 @@
 package dev.imago.runtime.cli;
 
 import dev.imago.api.data.Conversation;
+import dev.imago.api.data.Picture;
 import dev.imago.api.data.TaskFormatter;
 import dev.imago.api.generate.GenerationEvent;
 import dev.imago.api.generate.GenerationOptions;
+import dev.imago.api.model.RenderOptions;
 import dev.imago.runtime.Imago;
 import dev.imago.runtime.ImagoOptions;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -18,6 +21,9 @@ interface AnsweringModel extends AutoCloseable {
             GenerationOptions options,
             BooleanSupplier cancelled,
             Consumer<GenerationEvent> events);
+
+    /** As {@link Imago#render}. */
+    List<Picture> render(List<float[][]> tokens, RenderOptions options);
 
     /** As {@link Imago#task}. */
     TaskFormatter<?> task(String name);
@@ -43,6 +49,11 @@ interface AnsweringModel extends AutoCloseable {
                     BooleanSupplier cancelled,
                     Consumer<GenerationEvent> events) {
                 imago.generate(conversation, options, cancelled, events);
+            }
+
+            @Override
+            public List<Picture> render(List<float[][]> tokens, RenderOptions options) {
+                return imago.render(tokens, options);
             }
 
             @Override

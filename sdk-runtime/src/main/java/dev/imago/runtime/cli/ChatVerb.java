@@ -63,6 +63,9 @@ final class ChatVerb implements Verb {
     @Override
     public int run(Console console) {
         GenerationOptions options = sampling.options();
+        if (!sampling.otherGuidance().isEmpty()) {
+            throw CommandLineRun.usage("--guidance", "takes one scale in a chat.");
+        }
         List<Path> plugins = shared.plugins(console);
         Path folder = ModelArgument.folder(model, plugins, console);
         try (AnsweringModel answering = opener.open(folder, weights.options(folder, plugins));

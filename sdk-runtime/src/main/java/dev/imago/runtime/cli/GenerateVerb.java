@@ -104,7 +104,12 @@ final class GenerateVerb implements Verb {
         try (AnsweringModel answering = opener.open(folder, weights.options(folder, plugins))) {
             TaskFormatter<?> formatter = task == null ? null : answering.task(task);
             Conversation asked = conversation(formatter, words, media);
-            answering.generate(asked, options, () -> false, printer);
+            OtherScales scales = new OtherScales(printer);
+            answering.generate(asked, options, () -> false, scales);
+            List<Path> more =
+                    scales.write(
+                            answering, options.render(), sampling.otherGuidance(), printer.files());
+            printer.addFiles(more);
             if (formatter != null) {
                 parsed = formatter.parse(asked, printer.answer());
             }
@@ -143,6 +148,10 @@ final class GenerateVerb implements Verb {
         object.put("model", model);
         object.put("text", finished.answer().text());
         object.put("images", printer.files().stream().map(Path::toString).toList());
+        if (!printer.otherFiles().isEmpty()) {
+            object.put(
+                    "other_guidance", printer.otherFiles().stream().map(Path::toString).toList());
+        }
         object.put("content", TurnObject.parts(printer.answer()));
         object.put("reason", finished.reason().name().toLowerCase(Locale.ROOT));
         GenerationEvent.Usage usage = finished.usage();

@@ -102,14 +102,12 @@ final class RenderVerb implements Verb {
     private record Parts(RenderSection section, RuntimeSection runtime) {}
 
     private Parts parts(ComponentRegistry registry, List<Path> plugins, Console console) {
-        RuntimeSection wanted =
-                precision == null ? null : RuntimeSection.of(precision);
+        RuntimeSection wanted = precision == null ? null : RuntimeSection.of(precision);
         if (parts != null) {
             RenderSection section = new RecipeLoader().load(RenderSection.class, parts, registry);
             return new Parts(section, wanted == null ? RuntimeSection.DEFAULT : wanted);
         }
-        ModelFolder folder =
-                new ModelFolder(ModelArgument.folder(model, plugins, console));
+        ModelFolder folder = new ModelFolder(ModelArgument.folder(model, plugins, console));
         return new Parts(RenderSection.of(folder.section(registry)), folder.runtime(wanted));
     }
 

@@ -11,6 +11,7 @@ import dev.imago.api.error.ErrorCode;
 import dev.imago.api.error.ImagoException;
 import dev.imago.api.generate.GenerationEvent;
 import dev.imago.api.generate.GenerationOptions;
+import dev.imago.api.model.RenderOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -22,6 +23,7 @@ final class FakeModel implements AnsweringModel {
 
     final List<Conversation> asked = new ArrayList<>();
     final List<GenerationOptions> options = new ArrayList<>();
+    final List<Double> rendered = new ArrayList<>();
     boolean closed;
 
     @Override
@@ -57,6 +59,12 @@ final class FakeModel implements AnsweringModel {
         events.accept(new GenerationEvent.VisualToken(0, 1, new float[1]));
         events.accept(new GenerationEvent.ImageReady(0, DRAWN));
         parts.add(new Part.Image(ImageSource.of("drawn-0", DRAWN)));
+    }
+
+    @Override
+    public List<Picture> render(List<float[][]> tokens, RenderOptions how) {
+        rendered.add(how.guidance());
+        return tokens.stream().map(one -> DRAWN).toList();
     }
 
     @Override

@@ -41,6 +41,29 @@ class GenerateVerbTest {
     }
 
     @Test
+    void drawn_images_are_rendered_again_with_each_further_guidance() throws IOException {
+        assertThat(
+                        run(
+                                "Draw it.",
+                                "--guidance",
+                                "6,7.5,10",
+                                "--steps",
+                                "20",
+                                "--json",
+                                "--out",
+                                folder.toString()))
+                .isZero();
+        assertThat(model.options.get(0).render().guidance()).isEqualTo(6);
+        assertThat(model.options.get(0).render().steps()).isEqualTo(20);
+        assertThat(model.rendered).containsExactly(7.5, 10.0);
+        JsonNode others = new ObjectMapper().readTree(console.out()).path("other_guidance");
+        assertThat(others.path(0).asText()).endsWith("image-0-g7.5.png");
+        assertThat(folder.resolve("image-0-g10.0.png")).exists();
+        assertThat(run("Draw it.", "--guidance", "0.9")).isEqualTo(2);
+        assertThat(console.err()).contains("--guidance", "at least 1");
+    }
+
+    @Test
     void pictures_go_before_the_words() {
         Path photo = folder.resolve("photo.png");
         PictureWriter.write(FakeModel.DRAWN, photo);

@@ -39,7 +39,7 @@ record DecoderSettings(
         ProjectorConfig projector =
                 folder.flatMap(PipelineFolder::projector)
                         .orElse(wanted)
-                        .between(visual.width(), unet.crossAttentionDim().get(0));
+                        .between(visual, unet.crossAttentionDim().get(0));
         Optional<JsonNode> json = folder.flatMap(PipelineFolder::scheduler);
         SchedulerConfig scheduler =
                 config.scheduler() != null
@@ -78,6 +78,15 @@ record DecoderSettings(
                             + projector.inputDim()
                             + ", but is given tokens of width "
                             + visual.width());
+        }
+        if (projector.visionTokens() != visual.tokens()) {
+            throw new ImagoException(
+                    ErrorCode.INCOMPATIBLE_PARTS,
+                    PLACE,
+                    "was trained on "
+                            + projector.visionTokens()
+                            + " visual tokens a picture, but is given "
+                            + visual.tokens());
         }
         if (projector.mode().equals(ProjectorConfig.MLP)
                 && visual.tokens() > projector.contextTokens()) {

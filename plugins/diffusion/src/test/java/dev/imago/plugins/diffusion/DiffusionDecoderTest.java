@@ -181,6 +181,13 @@ class DiffusionDecoderTest {
     }
 
     @Test
+    void another_count_of_tokens_than_in_training_is_refused_with_both_numbers() {
+        DiffusionConfig stored = (DiffusionConfig) decoder.storedConfig();
+        assertThatThrownBy(() -> decoder(stored, new FeatureShape(4, 6)))
+                .hasMessageContaining("trained on 5 visual tokens a picture, but is given 4");
+    }
+
+    @Test
     void what_is_no_number_is_refused() {
         NDArray tokens = tokens(1);
         tokens.set(new NDIndex("0, 1, 2"), Float.NaN);

@@ -36,7 +36,7 @@ public final class Attention {
         try (NDArray q = split(query, rows);
                 NDArray k = split(key, context);
                 NDArray v = split(value, context);
-                NDArray attended = ops.attention(q, k, v);
+                NDArray attended = ops.attentionOfPixels(q, k, v);
                 NDArray merged = ops.mergeHeads(attended)) {
             return output.apply(merged);
         }

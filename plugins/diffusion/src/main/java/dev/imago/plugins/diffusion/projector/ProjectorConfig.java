@@ -1,5 +1,6 @@
 package dev.imago.plugins.diffusion.projector;
 
+import dev.imago.api.model.FeatureShape;
 import dev.imago.api.plugin.Check;
 import dev.imago.api.plugin.Doc;
 import dev.imago.api.plugin.InvalidValueException;
@@ -17,6 +18,7 @@ import java.util.List;
  * @param numHeads heads of attention
  * @param contextTokens rows of the context
  * @param padding how the context is filled up with zeros
+ * @param visionTokens K it was trained with; null where nobody has told
  */
 @Doc("From visual tokens to the context of the UNet.")
 public record ProjectorConfig(
@@ -34,7 +36,9 @@ public record ProjectorConfig(
                         "context_tokens fills up with zeros to so many rows; vision_tokens adds"
                                 + " context_tokens less the visual tokens whatever came out, as the"
                                 + " reference does while it trains")
-                String padding) {
+                String padding,
+        @Doc("visual tokens of a picture it was trained with; the model's by default")
+                Integer visionTokens) {
     /** Tokens go through layers one by one. */
     public static final String MLP = "mlp";
 
@@ -68,6 +72,7 @@ public record ProjectorConfig(
         numHeads = Check.positive(numHeads, 8, "num_heads");
         padding =
                 Check.oneOf(padding, TO_CONTEXT, List.of(TO_CONTEXT, BY_VISION_TOKENS), "padding");
+        visionTokens = Check.between(visionTokens, null, 1, Integer.MAX_VALUE, "vision_tokens");
         boolean crosses = mode.startsWith(CROSS_ATTENTION);
         if (crosses && outputDim != null && outputDim % numHeads != 0) {
             throw new InvalidValueException(
@@ -80,18 +85,43 @@ public record ProjectorConfig(
         }
     }
 
-    /** The same with widths where it has none. */
-    public ProjectorConfig between(int visualWidth, int contextWidth) {
+    /** One of which nobody has told how many visual tokens it was trained with. */
+    public ProjectorConfig(
+            String mode,
+            Integer inputDim,
+            Integer hiddenDim,
+            Integer outputDim,
+            Integer numTokens,
+            Integer numLayers,
+            Integer numHeads,
+            Integer contextTokens,
+            String padding) {
+        this(
+                mode,
+                inputDim,
+                hiddenDim,
+                outputDim,
+                numTokens,
+                numLayers,
+                numHeads,
+                contextTokens,
+                padding,
+                null);
+    }
+
+    /** The same with sizes of the parts beside it where it has none. */
+    public ProjectorConfig between(FeatureShape visual, int contextWidth) {
         return new ProjectorConfig(
                 mode,
-                Check.orDefault(inputDim, visualWidth),
+                Check.orDefault(inputDim, visual.width()),
                 hiddenDim,
                 Check.orDefault(outputDim, contextWidth),
                 numTokens,
                 numLayers,
                 numHeads,
                 contextTokens,
-                padding);
+                padding,
+                Check.orDefault(visionTokens, visual.tokens()));
     }
 
     /** The same with another padding. */
@@ -105,7 +135,8 @@ public record ProjectorConfig(
                 numLayers,
                 numHeads,
                 contextTokens,
-                other);
+                other,
+                visionTokens);
     }
 
     /** Heads of the attention that the mode has. */

@@ -31,8 +31,12 @@ final class TimeEmbedding {
      */
     NDArray apply(NDArray timesteps, Precision precision, Probe probe) {
         try (NDArray waves =
-                        ops.timestepEmbedding(
-                                timesteps, frequencies, config.flipSinToCos(), config.freqShift());
+                        ops.images()
+                                .timestepEmbedding(
+                                        timesteps,
+                                        frequencies,
+                                        config.flipSinToCos(),
+                                        config.freqShift());
                 NDArray cast = ops.cast(waves, precision);
                 NDArray wide = first.apply(cast);
                 NDArray active = ops.silu(wide)) {

@@ -3,6 +3,7 @@ package dev.imago.plugins.diffusion.projector;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.imago.api.model.FeatureShape;
 import dev.imago.plugins.diffusion.Bed;
 import dev.imago.runtime.weights.ParameterStore;
 import org.junit.jupiter.api.Test;
@@ -29,9 +30,12 @@ class ProjectorConfigTest {
     @Test
     void widths_are_taken_from_the_parts_beside_it_where_it_has_none() {
         ProjectorConfig open = new ProjectorConfig(null, null, 8, null, 5, 2, 2, 7, null);
-        assertThat(open.between(6, 12).inputDim()).isEqualTo(6);
-        assertThat(open.between(6, 12).outputDim()).isEqualTo(12);
-        assertThat(config("mlp", 4).between(1, 1)).isEqualTo(config("mlp", 4));
+        assertThat(open.between(new FeatureShape(5, 6), 12).inputDim()).isEqualTo(6);
+        assertThat(open.between(new FeatureShape(5, 6), 12).outputDim()).isEqualTo(12);
+        assertThat(open.between(new FeatureShape(5, 6), 12).visionTokens()).isEqualTo(5);
+        ProjectorConfig full = config("mlp", 4).between(new FeatureShape(5, 1), 1);
+        assertThat(full.inputDim()).isEqualTo(6);
+        assertThat(full.between(new FeatureShape(9, 9), 9)).isEqualTo(full);
     }
 
     @Test
