@@ -5,15 +5,20 @@
 
 types.gguf: for each type of tensor two rows of random blocks, and beside it what the gguf package
 makes of them, as F32 under NAME.expected. llama.gguf, qwen2.gguf: a layer of random weights with a
-small byte-level tokenizer; beside it the weights of its attention as published checkpoints keep them.
+small byte-level tokenizer; beside it the weights of its attention as published checkpoints keep
+them. answers/greedy.json: what transformers' LLaMA of the same weights answers, for `imago parity`.
 """
+import json
 import pathlib
 import sys
 
 import gguf
 import numpy as np
+import torch
 from gguf import GGMLQuantizationType as Type
 from safetensors.numpy import save_file
+from tokenizers import AddedToken, Tokenizer, decoders, models, pre_tokenizers
+from transformers import LlamaConfig, LlamaForCausalLM
 
 OUT = pathlib.Path(sys.argv[1])
 RANDOM = np.random.default_rng(20240726)
@@ -126,9 +131,54 @@ def model(architecture, pre, bias):
         put(at + "ffn_up.weight", to + "mlp.up_proj.weight", (inner, width), Type.Q5_0)
         put(at + "ffn_down.weight", to + "mlp.down_proj.weight", (width, inner), Type.Q5_1)
     close(writer)
+    if architecture == "llama":
+        answers(expected, vocabulary, width, inner, heads, shared, depth)
     attention = {name: array for name, array in expected.items() if "self_attn" in name}
     save_file(attention, OUT / f"{architecture}.safetensors")
     (OUT / f"{architecture}.safetensors").chmod(0o644)
+
+
+def splitter():
+    """The tokenizer of the file, as transformers has it."""
+    tokens = SPECIAL + bytes_to_letters() + [merge.replace(" ", "") for merge in MERGES]
+    built = Tokenizer(models.BPE(vocab={token: i for i, token in enumerate(tokens)},
+                                 merges=[tuple(merge.split(" ")) for merge in MERGES]))
+    built.pre_tokenizer = pre_tokenizers.Sequence([
+        pre_tokenizers.Digits(individual_digits=True),
+        pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=True)])
+    built.decoder = decoders.ByteLevel()
+    built.add_special_tokens([AddedToken(token, normalized=False, special=True) for token in SPECIAL])
+    return built
+
+
+def answers(weights, vocabulary, width, inner, heads, shared, depth):
+    """What transformers' LLaMA of the same weights answers."""
+    config = LlamaConfig(
+        hidden_size=width, intermediate_size=inner, num_hidden_layers=depth, num_attention_heads=heads,
+        num_key_value_heads=shared, vocab_size=vocabulary, rms_norm_eps=1e-5, rope_theta=20000.0,
+        max_position_embeddings=64, tie_word_embeddings=True)
+    llama = LlamaForCausalLM(config).eval()
+    found = llama.load_state_dict({name: torch.tensor(array) for name, array in weights.items()}, strict=False)
+    assert found.missing_keys == ["lm_head.weight"] and not found.unexpected_keys, found
+    llama.tie_weights()
+    built = splitter()
+    texts = [{"text": text, "ids": built.encode(text).ids, "decoded": built.decode(built.encode(text).ids, False)}
+             for text in ("the inner 12", "<|user|>there<|end|> x", "naïve 東京")]
+    rows = []
+    for prompt in ("the inner", "12 hers"):
+        chat = f"<|user|>{prompt}<|end|>"
+        ids = built.encode(chat).ids
+        with torch.inference_mode():
+            logits = llama(torch.tensor([ids])).logits[0, -1]
+            out = llama.generate(torch.tensor([ids]), max_new_tokens=12, do_sample=False, eos_token_id=None,
+                                 pad_token_id=0)[0, len(ids):].tolist()
+        top = logits.topk(5)
+        rows.append({"prompt": prompt, "chat": chat, "input_ids": ids, "output_ids": out,
+                     "first_top5": {"ids": top.indices.tolist(), "logits": top.values.tolist()}})
+    folder = OUT / "answers"
+    folder.mkdir(exist_ok=True)
+    record = {"model": "llama.gguf", "tokenizer_texts": texts, "rows": rows}
+    (folder / "greedy.json").write_text(json.dumps(record, indent=1, ensure_ascii=False) + "\n")
 
 
 def close(writer):

@@ -54,6 +54,23 @@ class AdapterRunTest {
     }
 
     @Test
+    void adapters_are_trained_beside_a_base_in_few_bits() {
+        String[] few = {"runtime.quantize=int8", "runtime.quantize_layers=[\"model.layers.**\"]"};
+        TinyRun run = run("few", few);
+        assertThat(run.metrics()).isEqualTo(run("again", few).metrics());
+        assertThat(run.metrics()).isNotEqualTo(run("run").metrics());
+        assertThat(run.folder().model().resolve("adapters/tuned")).isDirectory();
+        assertThatThrownBy(
+                        () ->
+                                run(
+                                        "trained",
+                                        few[0],
+                                        few[1],
+                                        "stages.instruct.trainable=[backbone]"))
+                .hasMessageContainingAll("model.layers.0", "is quantised");
+    }
+
+    @Test
     void the_folder_answers_with_the_adapter_and_without() {
         TinyRun trained = run("run");
         Conversation request = TinyModel.requests().get(0);

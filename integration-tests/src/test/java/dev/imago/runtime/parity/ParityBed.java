@@ -32,7 +32,12 @@ final class ParityBed implements AutoCloseable {
                             }));
 
     ParityReport run(Path root) {
-        return new ParityRunner(registry, factory, ops, manager).run(root);
+        return run(root, null);
+    }
+
+    /** With the published model that answers are recorded of. */
+    ParityReport run(Path root, Path model) {
+        return new ParityRunner(registry, factory, ops, manager, model).run(root);
     }
 
     Bench bench() {
