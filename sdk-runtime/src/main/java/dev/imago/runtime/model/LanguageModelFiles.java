@@ -28,6 +28,8 @@ import java.util.Locale;
 public final class LanguageModelFiles {
     private static final String CONFIG = "config.json";
     private static final String TYPE = "model_type";
+    private static final String PICTURES =
+            "{model.vision_tower,model.vision_norm,model.mm_projector,vision_head}.**";
 
     private final Path path;
     private final Spec<Backbone> backbone;
@@ -105,12 +107,13 @@ public final class LanguageModelFiles {
     }
 
     /**
-     * Fills a store over which its backbone was built.
+     * Fills a store over which its backbone was built. Of a model folder of Imago only the language
+     * model is read.
      *
      * @throws ImagoException CHECKPOINT_MISMATCH with all that does not fit
      */
     public void fill(ParameterStore store) {
-        LoadRules rules = LoadRules.EXACT.ignore("**.rotary_emb.inv_freq");
+        LoadRules rules = LoadRules.EXACT.ignore("**.rotary_emb.inv_freq").ignore(PICTURES);
         try (Checkpoint weights = Checkpoint.open(path)) {
             store.load(weights, tied ? rules.ignore("lm_head.weight") : rules);
         }
