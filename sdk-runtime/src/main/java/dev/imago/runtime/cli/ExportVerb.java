@@ -36,7 +36,8 @@ final class ExportVerb implements Verb {
     @Parameters(
             index = "0",
             paramLabel = "MODEL",
-            description = "a model folder, a recipe that was run, or hf://org/name")
+            description =
+                    "a model folder, a GGUF file, a recipe that was run, or hf://org/name")
     private String model;
 
     @Parameters(index = "1", paramLabel = "DIR", description = "the folder to make")

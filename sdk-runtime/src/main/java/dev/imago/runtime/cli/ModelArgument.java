@@ -5,8 +5,10 @@ import dev.imago.api.error.ImagoException;
 import dev.imago.api.error.Problem;
 import dev.imago.runtime.hub.HubAddress;
 import dev.imago.runtime.hub.HubDownload;
+import dev.imago.runtime.model.GgufFolder;
 import dev.imago.runtime.recipe.RecipeLoader;
 import dev.imago.runtime.run.RunFolder;
+import dev.imago.runtime.weights.gguf.GgufFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,6 +29,9 @@ final class ModelArgument {
             }
         }
         Path path = Path.of(written);
+        if (GgufFile.isOne(path)) {
+            return GgufFolder.temporary(path);
+        }
         if (Files.isRegularFile(path)) {
             return ofRecipe(path, plugins);
         }
@@ -37,8 +42,8 @@ final class ModelArgument {
                                     ErrorCode.FILE_NOT_FOUND,
                                     written,
                                     "does not exist.",
-                                    "MODEL is a model folder, a recipe that was run, or"
-                                            + " hf://org/name.")));
+                                    "MODEL is a model folder, a GGUF file, a recipe that was"
+                                            + " run, or hf://org/name.")));
         }
         return path;
     }

@@ -16,6 +16,9 @@ import java.util.Optional;
  * reads only headers. Safe for use by several threads.
  */
 public interface Checkpoint extends AutoCloseable {
+    /** The name of a GGUF file that is a folder's checkpoint. */
+    String GGUF = "model.gguf";
+
     /**
      * Opens a checkpoint of any format that is known, by what the file holds and not by its name.
      *
@@ -23,6 +26,10 @@ public interface Checkpoint extends AutoCloseable {
      *     naming file and key
      */
     static Checkpoint open(Path path) {
+        Path inside = path.resolve(GGUF);
+        if (GgufFile.isOne(inside)) {
+            return GgufCheckpoint.open(inside);
+        }
         return GgufFile.isOne(path) ? GgufCheckpoint.open(path) : CheckpointFormat.openAny(path);
     }
 
