@@ -126,7 +126,10 @@ public final class DecoderStage implements Stage {
             throw new ImagoException(
                     ErrorCode.INCOMPATIBLE_PARTS,
                     "model.decoder",
-                    "can't be trained, but stage " + stage + " trains it");
+                    "has no way of learning of its own, but stage "
+                            + stage
+                            + " trains it; give the stage an objective, such as {type: denoising}"
+                            + " for a diffusion decoder");
         }
     }
 }

@@ -12,10 +12,13 @@ import dev.imago.api.nn.Ops;
 import dev.imago.api.nn.Precision;
 import dev.imago.api.nn.Weights;
 import dev.imago.plugins.diffusion.projector.Projector;
+import dev.imago.plugins.diffusion.projector.ProjectorConfig;
 import dev.imago.plugins.diffusion.projector.Projectors;
 import dev.imago.plugins.diffusion.sampling.LatentSpace;
 import dev.imago.plugins.diffusion.sampling.PixelSpace;
 import dev.imago.plugins.diffusion.sampling.VaeSpace;
+import dev.imago.plugins.diffusion.scheduler.SchedulerConfig;
+import dev.imago.plugins.diffusion.train.DenoisingDecoder;
 import dev.imago.plugins.diffusion.unet.UNet2DConditionModel;
 import dev.imago.plugins.diffusion.vae.AutoencoderKL;
 import jakarta.inject.Inject;
@@ -29,7 +32,7 @@ import java.util.stream.LongStream;
  * Renders visual tokens by denoising: a projector makes them the context of a UNet, whose latents
  * an autoencoder decodes. Legend: N pictures, K visual tokens, D their width.
  */
-public final class DiffusionDecoder implements SteppedDecoder, FolderPart {
+public final class DiffusionDecoder implements SteppedDecoder, FolderPart, DenoisingDecoder {
     private final DiffusionConfig config;
     private final DecoderSettings settings;
     private final DecoderParts parts;
@@ -58,9 +61,33 @@ public final class DiffusionDecoder implements SteppedDecoder, FolderPart {
         parts = new DecoderParts(unet, vae, projector, space, settings, ops, precision);
     }
 
-    /** What training needs of it. */
     DecoderParts parts() {
         return parts;
+    }
+
+    @Override
+    public Projector projector() {
+        return parts.projector();
+    }
+
+    @Override
+    public ProjectorConfig projectorConfig() {
+        return settings.projector();
+    }
+
+    @Override
+    public UNet2DConditionModel unet() {
+        return parts.unet();
+    }
+
+    @Override
+    public Optional<AutoencoderKL> vae() {
+        return Optional.ofNullable(parts.vae());
+    }
+
+    @Override
+    public SchedulerConfig schedulerConfig() {
+        return settings.scheduler();
     }
 
     @Override

@@ -31,7 +31,7 @@ public final class ContextPadding {
         Shape shape = projected.getShape();
         long missing = missing(shape.get(1), visualTokens);
         if (missing == 0) {
-            return projected.duplicate();
+            return projected.reshape(shape); // a duplicate would be cut off from its graph
         }
         Precision precision = Precision.of(projected);
         Shape rows = new Shape(shape.get(0), missing, shape.get(2));

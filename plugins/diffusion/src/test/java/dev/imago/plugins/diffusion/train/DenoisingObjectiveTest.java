@@ -88,8 +88,12 @@ class DenoisingObjectiveTest {
     }
 
     private DenoisingDecoder decoder(VaeConfig vae) {
+        return decoder(vae, 6);
+    }
+
+    private DenoisingDecoder decoder(VaeConfig vae, int contextTokens) {
         ProjectorConfig projector =
-                new ProjectorConfig(null, 10, 12, 16, null, null, null, 6, null);
+                new ProjectorConfig(null, 10, 12, 16, null, null, null, contextTokens, null);
         Weights root = store.root();
         DenoisingDecoder decoder =
                 new Parts(
@@ -173,6 +177,18 @@ class DenoisingObjectiveTest {
             Map<String, NDArray> gradients = store.gradients(scope);
             assertThat(gradients).isNotEmpty();
             gradients.values().forEach(g -> assertThat(g.abs().max().getFloat()).isZero());
+        }
+    }
+
+    @Test
+    void a_projector_whose_rows_fill_the_context_learns_before_a_frozen_unet() {
+        Objective<ImageExamples> objective = objective("frozen", 0, null).over(decoder(null, 4));
+        store.trainOnly(List.of("projector.**"));
+        try (NDManager scope = leaks.manager().newSubManager();
+                Autograd.Scope on = Autograd.on()) {
+            Autograd.backward(objective.loss(examples(3, scope), THREE, scope).total());
+            NDArray gradient = store.gradients(scope).get("projector.layers.0.weight");
+            assertThat(gradient.abs().max().getFloat()).isPositive();
         }
     }
 
