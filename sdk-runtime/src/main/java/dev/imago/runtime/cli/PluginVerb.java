@@ -26,12 +26,14 @@ final class PluginVerb {
 
     int run() {
         var plugins = PluginFolders.with(words.plugins(), console.environment());
-        try (ComponentRegistry registry = PluginLoader.load(plugins)) {
+        try (ComponentRegistry registry = PluginLoader.load(plugins);
+                CommandServices services = new CommandServices(registry)) {
             if (registry.find(Command.class, words.verb()).isEmpty()) {
                 throw unknown(registry);
             }
             var spec = new RecipeLoader().defaults(Command.class, words.verb(), registry);
-            ComponentFactory factory = new ComponentFactory(registry, Guice.createInjector());
+            ComponentFactory factory =
+                    new ComponentFactory(registry, Guice.createInjector(services));
             return factory.create(spec).run(words.arguments(), console.out());
         }
     }

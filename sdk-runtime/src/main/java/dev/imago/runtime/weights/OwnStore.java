@@ -7,6 +7,7 @@ import dev.imago.api.nn.Parameter;
 import dev.imago.api.nn.Precision;
 import dev.imago.api.nn.StoredWeights;
 import dev.imago.api.nn.Weights;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
@@ -37,7 +38,8 @@ public final class OwnStore implements StoredWeights {
 
     @Override
     public void load(Path path, UnaryOperator<String> names) {
-        try (Safetensors file = Safetensors.open(path)) {
+        try (Checkpoint file =
+                Files.exists(path) ? Checkpoint.open(path) : Safetensors.open(path)) {
             store.load(file, LoadRules.EXACT.naming(names));
         }
     }

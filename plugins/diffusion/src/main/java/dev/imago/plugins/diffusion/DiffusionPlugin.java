@@ -3,6 +3,7 @@ package dev.imago.plugins.diffusion;
 import dev.imago.api.Api;
 import dev.imago.api.cli.Benchmark;
 import dev.imago.api.cli.BenchmarkKeys;
+import dev.imago.api.cli.Command;
 import dev.imago.api.model.Decoder;
 import dev.imago.api.parity.FamilyKeys;
 import dev.imago.api.parity.ParityFamily;
@@ -12,6 +13,8 @@ import dev.imago.api.train.DecoderObjective;
 import dev.imago.api.train.Schedule;
 import dev.imago.plugins.diffusion.bench.UNetBenchmark;
 import dev.imago.plugins.diffusion.bench.VaeBenchmark;
+import dev.imago.plugins.diffusion.folder.ImportDecoder;
+import dev.imago.plugins.diffusion.folder.ImportKeys;
 import dev.imago.plugins.diffusion.parity.PictureAdapterFamily;
 import dev.imago.plugins.diffusion.parity.PipelineFamily;
 import dev.imago.plugins.diffusion.parity.ProjectorFamily;
@@ -47,6 +50,7 @@ public final class DiffusionPlugin implements Plugin {
         components.add(
                 Schedule.class, "log-warmup", LogWarmupConfig.class, LogWarmupSchedule.class);
         components.add(Schedule.class, "ramp", RampConfig.class, RampSchedule.class);
+        components.add(Command.class, "import-decoder", ImportKeys.class, ImportDecoder.class);
         components.add(
                 DecoderObjective.class,
                 "denoising",
