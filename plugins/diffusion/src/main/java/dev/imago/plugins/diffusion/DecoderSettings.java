@@ -32,13 +32,13 @@ record DecoderSettings(
     static DecoderSettings of(DiffusionConfig config, FeatureShape visual) {
         Optional<PipelineFolder> folder =
                 Optional.ofNullable(config.weights()).map(PipelineFolder::new);
-        UNetConfig unet = folder.map(PipelineFolder::unet).orElseGet(() -> given(config));
-        VaeConfig vae = folder.flatMap(PipelineFolder::vae).orElse(config.vae());
-        ProjectorConfig wanted =
-                config.projector() == null ? projectorDefaults() : config.projector();
+        UNetConfig unet =
+                one("unet", folder.map(PipelineFolder::unet), config.unet())
+                        .orElseThrow(DecoderSettings::noUNet);
+        VaeConfig vae = one("vae", folder.flatMap(PipelineFolder::vae), config.vae()).orElse(null);
         ProjectorConfig projector =
-                folder.flatMap(PipelineFolder::projector)
-                        .orElse(wanted)
+                one("projector", folder.flatMap(PipelineFolder::projector), config.projector())
+                        .orElseGet(DecoderSettings::projectorDefaults)
                         .between(visual, unet.crossAttentionDim().get(0));
         Optional<JsonNode> json = folder.flatMap(PipelineFolder::scheduler);
         SchedulerConfig scheduler =
@@ -55,14 +55,22 @@ record DecoderSettings(
         return settings;
     }
 
-    private static UNetConfig given(DiffusionConfig config) {
-        if (config.unet() == null) {
+    /** The sizes of a part, from the folder or the recipe; both would contradict each other. */
+    private static <C> Optional<C> one(String key, Optional<C> brought, C given) {
+        if (brought.isPresent() && given != null && !brought.get().equals(given)) {
             throw new ImagoException(
-                    ErrorCode.MISSING_KEY,
-                    PLACE + ".unet",
-                    "is missing, and no model.decoder.weights brings one");
+                    ErrorCode.INVALID_VALUE,
+                    PLACE + "." + key,
+                    "has other sizes than the folder of model.decoder.weights; leave it out");
         }
-        return config.unet();
+        return brought.or(() -> Optional.ofNullable(given));
+    }
+
+    private static ImagoException noUNet() {
+        return new ImagoException(
+                ErrorCode.MISSING_KEY,
+                PLACE + ".unet",
+                "is missing, and no model.decoder.weights brings one");
     }
 
     private static ProjectorConfig projectorDefaults() {

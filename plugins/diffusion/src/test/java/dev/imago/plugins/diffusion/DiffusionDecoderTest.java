@@ -18,6 +18,7 @@ import dev.imago.plugins.diffusion.projector.ProjectorConfig;
 import dev.imago.plugins.diffusion.unet.UNetConfig;
 import dev.imago.plugins.diffusion.vae.VaeConfig;
 import dev.imago.runtime.weights.ParameterStore;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -201,6 +202,29 @@ class DiffusionDecoderTest {
         assertThatThrownBy(() -> new RenderOptions(7, 3, 0.5))
                 .hasMessageContaining("guidance is 0.5");
         assertThatThrownBy(() -> new RenderOptions(7, -1, 2)).hasMessageContaining("steps is -1");
+    }
+
+    @Test
+    void sizes_come_from_the_folder_or_the_recipe_and_never_from_both() {
+        Path folder =
+                Path.of("../../integration-tests/src/test/resources/parity/decoder/models/tiny-b");
+        ProjectorConfig projector =
+                new ProjectorConfig("mlp", null, 10, null, null, 2, null, 9, null);
+        DiffusionDecoder started = decoder(from(folder, null, projector), VISUAL);
+        assertThat(started.startsFrom()).contains(folder);
+        DiffusionConfig stored = (DiffusionConfig) started.storedConfig();
+        assertThat(stored.weights()).isNull();
+        assertThat(stored.unet().blockOutChannels()).containsExactly(16, 32);
+        assertThat(stored.sampler()).isEqualTo("pndm");
+        assertThatThrownBy(() -> decoder(from(folder, Bed.unet(""), projector), VISUAL))
+                .hasMessageContaining("model.decoder.unet: has other sizes than the folder");
+        assertThatThrownBy(() -> decoder(config(null, Bed.vae(), 8), VISUAL))
+                .hasMessageContaining("unet: is missing");
+    }
+
+    private static DiffusionConfig from(Path folder, UNetConfig unet, ProjectorConfig projector) {
+        return new DiffusionConfig(
+                folder, unet, null, projector, null, null, null, 5, 2.0, null, null, 8, null);
     }
 
     @Test
