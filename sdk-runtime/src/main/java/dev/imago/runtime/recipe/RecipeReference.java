@@ -2,6 +2,7 @@ package dev.imago.runtime.recipe;
 
 import dev.imago.api.cli.Benchmark;
 import dev.imago.api.cli.Command;
+import dev.imago.api.model.ModelFamily;
 import dev.imago.api.parity.ParityFamily;
 import dev.imago.api.plugin.Pretrained;
 import dev.imago.api.plugin.Spec;
@@ -21,9 +22,9 @@ import java.util.Set;
 public final class RecipeReference {
     private static final String RULES = "recipe-rules.md";
 
-    /** What plugins offer to the command line, not to recipes. */
+    /** What plugins offer to others than recipes. */
     private static final Set<Class<?>> NOT_IN_RECIPES =
-            Set.of(Benchmark.class, Command.class, ParityFamily.class);
+            Set.of(Benchmark.class, Command.class, ModelFamily.class, ParityFamily.class);
 
     private final ComponentRegistry registry;
     private final StringBuilder page = new StringBuilder();

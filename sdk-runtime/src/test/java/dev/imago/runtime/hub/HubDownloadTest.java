@@ -83,11 +83,16 @@ class HubDownloadTest {
         hub.troubles.add(Trouble.broken(WEIGHTS, 50_000));
         Path folder = download().get(TINY);
         assertThat(folder.resolve("model.safetensors")).hasBinaryContent(weights);
-        assertThat(hub.requests)
-                .contains(
-                        "store GET /model.safetensors",
-                        "store GET /model.safetensors bytes=100000-",
-                        "store GET /model.safetensors bytes=150000-");
+        // The client may lose what it had not handed on when the connection broke.
+        assertThat(starts()).hasSize(2).isSorted().allMatch(start -> start > 0 && start <= 150_000);
+    }
+
+    /** From which bytes on the rest of the weights was asked for. */
+    private List<Integer> starts() {
+        return hub.requests.stream()
+                .filter(request -> request.startsWith("store GET /model.safetensors bytes="))
+                .map(request -> Integer.parseInt(request.replaceAll("\\D", "")))
+                .toList();
     }
 
     @Test
@@ -98,11 +103,11 @@ class HubDownloadTest {
         }
         assertThatThrownBy(() -> download().get(TINY))
                 .hasMessageContaining("hf://org/tiny/model.safetensors")
-                .hasMessageContaining("broke off at 100000 of 300000 bytes");
+                .hasMessageMatching("(?s).*broke off at \\d+ of 300000 bytes.*");
         assertThat(home.resolve("hub/models--org--tiny/refs/main")).doesNotExist();
         hub.requests.clear();
         assertThat(download().get(TINY).resolve("model.safetensors")).hasBinaryContent(weights);
-        assertThat(hub.requests).contains("store GET /model.safetensors bytes=100000-");
+        assertThat(starts()).singleElement().satisfies(start -> assertThat(start).isPositive());
     }
 
     @Test
