@@ -50,10 +50,10 @@ def main():
         uses[kind] = lambda picture, p=process: p(picture, return_tensors="pt")["pixel_values"]
     for name, use in uses.items():
         seconds = sorted(round_seconds(files, use) for _ in range(arguments.rounds))
-        processor = min(part for _, part in seconds)
+        busy = min(part for _, part in seconds)
         figures[name + "_images_per_second"] = len(files) / seconds[0][0]
         figures[name + "_images_per_second_median"] = len(files) / seconds[len(seconds) // 2][0]
-        figures[name + "_images_per_processor_second"] = len(files) / processor
+        figures[name + "_images_per_processor_second"] = len(files) / busy
     print(json.dumps({name: round(value, 2) for name, value in figures.items()}))
 
 

@@ -3,9 +3,11 @@ package dev.imago.runtime.parity;
 import ai.djl.ndarray.NDManager;
 import com.google.inject.Guice;
 import dev.imago.api.data.PictureReader;
+import dev.imago.api.data.VideoReader;
 import dev.imago.api.nn.Ops;
 import dev.imago.api.nn.StoredWeights;
 import dev.imago.runtime.image.ImageFiles;
+import dev.imago.runtime.image.OfferedVideos;
 import dev.imago.runtime.plugin.ComponentFactory;
 import dev.imago.runtime.plugin.ComponentRegistry;
 import dev.imago.runtime.plugin.PluginLoader;
@@ -29,7 +31,13 @@ final class ParityBed implements AutoCloseable {
                                 binder.bind(StoredWeights.Factory.class)
                                         .toInstance((owner, p) -> new OwnStore(ops, owner, p));
                                 binder.bind(PictureReader.class).toInstance(new ImageFiles());
+                                binder.bind(VideoReader.class)
+                                        .toInstance(new OfferedVideos(registry, this::factory));
                             }));
+
+    private ComponentFactory factory() {
+        return factory;
+    }
 
     ParityReport run(Path root) {
         return run(root, null);
