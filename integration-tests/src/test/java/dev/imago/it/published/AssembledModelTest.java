@@ -197,8 +197,7 @@ class AssembledModelTest {
                 if (key.equals("model.embed_tokens.weight")) {
                     NDArray output = array.mul(factor);
                     tensors.add(
-                            new SafetensorsWriter.Tensor(
-                                    "lm_head.weight", TensorType.F32, output));
+                            new SafetensorsWriter.Tensor("lm_head.weight", TensorType.F32, output));
                 }
             }
             new SafetensorsWriter().write(to.resolve("model.safetensors"), tensors);
@@ -286,8 +285,7 @@ class AssembledModelTest {
     }
 
     private ModelExport.Exported export(ExportFormat format, Path from, Path to) {
-        return new ModelExport(registry, new ModelExport.Options(format, null, null))
-                .run(from, to);
+        return new ModelExport(registry, new ModelExport.Options(format, null, null)).run(from, to);
     }
 
     private static float[] values(ModelSession session, String name) {

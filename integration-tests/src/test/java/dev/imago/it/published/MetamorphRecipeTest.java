@@ -90,9 +90,7 @@ class MetamorphRecipeTest {
                     .extracting(RecipeCheck.Finding::what)
                     .contains("model", "stage align", "stage instruct");
             RunPlan plan = RunPlan.of(opened);
-            assertThat(plan.stages())
-                    .extracting(StagePlan::batchSize)
-                    .containsExactly(448, 1536);
+            assertThat(plan.stages()).extracting(StagePlan::batchSize).containsExactly(448, 1536);
             assertThat(plan.parameters())
                     .extracting(ParameterGroup::name)
                     .contains("model.mm_projector", "model.vision_tower", "vision_head");

@@ -15,8 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A full checkpoint of the Python reference opens as it is, whatever its folder is called. */
 class ReferenceFolderTest {
-    private static final Path MODEL =
-            Path.of("src/test/resources/parity/mm_forward/_model_cos");
+    private static final Path MODEL = Path.of("src/test/resources/parity/mm_forward/_model_cos");
     private static final Path TOKENIZER =
             Path.of("src/test/resources/published/llama-sharded/tokenizer.json");
 

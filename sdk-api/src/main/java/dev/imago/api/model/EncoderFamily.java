@@ -14,9 +14,7 @@ import java.util.Map;
 public abstract class EncoderFamily implements ModelFamily {
     /** Pillow's numbers of the ways to resize. */
     private static final Map<Integer, String> RESAMPLE =
-            Map.of(
-                    0, "nearest", 1, "lanczos", 2, "bilinear", 3, "bicubic", 4, "box", 5,
-                    "hamming");
+            Map.of(0, "nearest", 1, "lanczos", 2, "bilinear", 3, "bicubic", 4, "box", 5, "hamming");
 
     private final String component;
     private final List<String> modelTypes;

@@ -32,8 +32,7 @@ final class ChatVerb implements Verb {
     @Parameters(
             index = "0",
             paramLabel = "MODEL",
-            description =
-                    "a model folder, a GGUF file, a recipe that was run, or hf://org/name")
+            description = "a model folder, a GGUF file, a recipe that was run, or hf://org/name")
     private String model;
 
     @Option(

@@ -36,8 +36,7 @@ final class ExportVerb implements Verb {
     @Parameters(
             index = "0",
             paramLabel = "MODEL",
-            description =
-                    "a model folder, a GGUF file, a recipe that was run, or hf://org/name")
+            description = "a model folder, a GGUF file, a recipe that was run, or hf://org/name")
     private String model;
 
     @Parameters(index = "1", paramLabel = "DIR", description = "the folder to make")
@@ -75,8 +74,7 @@ final class ExportVerb implements Verb {
     public int run(Console console) {
         List<Path> plugins = shared.plugins(console);
         Path folder = ModelArgument.folder(model, plugins, console);
-        RuntimeSection runtime =
-                precision == null ? null : RuntimeSection.of(precision);
+        RuntimeSection runtime = precision == null ? null : RuntimeSection.of(precision);
         ModelExport.Exported exported;
         try (ComponentRegistry registry = PluginLoader.load(plugins)) {
             exported =

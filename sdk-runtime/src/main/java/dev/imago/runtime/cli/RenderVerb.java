@@ -46,8 +46,7 @@ final class RenderVerb implements Verb {
     @Option(
             names = "--model",
             paramLabel = "MODEL",
-            description =
-                    "a model folder, a GGUF file, a recipe that was run, or hf://org/name")
+            description = "a model folder, a GGUF file, a recipe that was run, or hf://org/name")
     private String model;
 
     @Option(

@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,19 +22,26 @@ import java.util.stream.Stream;
  * comes is checked by its hash. Several processes may fetch the same model at a time.
  */
 public final class HubDownload {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}");
 
     private final HubCache cache;
     private final HubSettings settings;
     private final HubClient client;
     private final HubListener listener;
+    private final Duration patience;
 
     /** With the cache, endpoint and token that an environment names. */
     public HubDownload(Map<String, String> environment, HubListener listener) {
-        this(environment, listener, Thread::sleep);
+        this(environment, listener, Thread::sleep, PATIENCE);
     }
 
-    HubDownload(Map<String, String> environment, HubListener listener, HubClient.Pause pause) {
+    HubDownload(
+            Map<String, String> environment,
+            HubListener listener,
+            HubClient.Pause pause,
+            Duration patience) {
+        this.patience = patience;
         this.cache = new HubCache(environment);
         this.settings = HubSettings.of(environment);
         this.client = new HubClient(settings, listener, pause);
@@ -77,7 +85,8 @@ public final class HubDownload {
                         ErrorCode.DOWNLOAD, address.toString(), "lists a file outside: " + file);
             }
             if (!Files.exists(link)) {
-                new HubFile(cache, client, listener, address, listing.commit()).fetch(file, link);
+                new HubFile(cache, client, listener, address, listing.commit(), patience)
+                        .fetch(file, link);
             }
         }
         name(address, listing.commit());

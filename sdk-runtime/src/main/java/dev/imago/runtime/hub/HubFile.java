@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.Map;
 
 /**
@@ -29,18 +30,24 @@ final class HubFile {
     private final HubListener listener;
     private final HubAddress address;
     private final String commit;
+    private final Duration patience;
 
+    /**
+     * @param patience how long nothing may come through a connection
+     */
     HubFile(
             HubCache cache,
             HubClient client,
             HubListener listener,
             HubAddress address,
-            String commit) {
+            String commit,
+            Duration patience) {
         this.cache = cache;
         this.client = client;
         this.listener = listener;
         this.address = address;
         this.commit = commit;
+        this.patience = patience;
     }
 
     /**
@@ -167,6 +174,7 @@ final class HubFile {
         }
         long at = continued ? have : 0;
         try (InputStream in = response.body();
+                StallGuard guard = new StallGuard(in, patience);
                 OutputStream out =
                         Files.newOutputStream(
                                 part,
@@ -185,8 +193,9 @@ final class HubFile {
                     return e.getMessage() == null ? "no reason given" : e.getMessage();
                 }
                 if (count < 0) {
-                    return "";
+                    return guard.stalled() ? "nothing came any more" : "";
                 }
+                guard.heard();
                 out.write(buffer, 0, count);
                 at += count;
                 listener.has(at);

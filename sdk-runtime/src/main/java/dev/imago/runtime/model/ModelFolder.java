@@ -148,8 +148,7 @@ public final class ModelFolder {
         if (wanted != null) {
             return wanted;
         }
-        Map<String, Object> config =
-                PublishedFiles.optional(folder.resolve(PublishedFiles.CONFIG));
+        Map<String, Object> config = PublishedFiles.optional(folder.resolve(PublishedFiles.CONFIG));
         Object dtype = config.getOrDefault("torch_dtype", config.get("dtype"));
         // There is no computing in half floats; bfloat16 keeps their size.
         boolean half = Precision.BF16.torchName().equals(dtype) || "float16".equals(dtype);

@@ -28,11 +28,9 @@ public final class VisionAssembly {
             Spec<Encoder> encoder, Spec<TokenReducer> reducer, Spec<FeatureNorm> norm) {
         Encoder eye = factory.create(encoder, root.at(ModelAssembly.ENCODER));
         TokenReducer less =
-                factory.create(
-                        reducer, root.at("model.vision_tower"), shape(eye.output()));
+                factory.create(reducer, root.at("model.vision_tower"), shape(eye.output()));
         FeatureShape visual = less.output(eye.output());
-        FeatureNorm scale =
-                factory.create(norm, root.at("model.vision_norm"), shape(visual));
+        FeatureNorm scale = factory.create(norm, root.at("model.vision_norm"), shape(visual));
         return new VisionParts(eye, less, scale, visual);
     }
 

@@ -47,7 +47,8 @@ public record LoadRules(
 
     /** Also renames a prefix; an empty one fits every key. */
     public LoadRules rename(String from, String to) {
-        return new LoadRules(names, plus(renames, new Rename(from, to)), scope, optional, ignored, grown);
+        return new LoadRules(
+                names, plus(renames, new Rename(from, to)), scope, optional, ignored, grown);
     }
 
     /** Also renames keys by a function, before any prefix is looked at. */
@@ -62,12 +63,14 @@ public record LoadRules(
 
     /** Also lets the checkpoint lack names that fit a glob. */
     public LoadRules optional(String glob) {
-        return new LoadRules(names, renames, scope, plus(optional, NameGlob.of(glob)), ignored, grown);
+        return new LoadRules(
+                names, renames, scope, plus(optional, NameGlob.of(glob)), ignored, grown);
     }
 
     /** Also passes over keys of the checkpoint that fit a glob. */
     public LoadRules ignore(String glob) {
-        return new LoadRules(names, renames, scope, optional, plus(ignored, NameGlob.of(glob)), grown);
+        return new LoadRules(
+                names, renames, scope, optional, plus(ignored, NameGlob.of(glob)), grown);
     }
 
     /** Also lets parameters have more rows than the checkpoint. */

@@ -21,7 +21,8 @@ import java.util.regex.Pattern;
 
 /**
  * An adapter in the layout of Hugging Face PEFT: {@code adapter_config.json} and {@code
- * adapter_model.safetensors} (or {@code .bin}), and what the reference stores beside it. Which layers it sits on is told by the tensors it has.
+ * adapter_model.safetensors} (or {@code .bin}), and what the reference stores beside it. Which
+ * layers it sits on is told by the tensors it has.
  */
 final class PeftFolder {
     static final String CONFIG = "adapter_config.json";
@@ -112,8 +113,7 @@ final class PeftFolder {
     }
 
     private Problem problem(String name, String what) {
-        return new Problem(
-                ErrorCode.CHECKPOINT_MISMATCH, tensors() + ", " + name, what, "");
+        return new Problem(ErrorCode.CHECKPOINT_MISMATCH, tensors() + ", " + name, what, "");
     }
 
     /** What it is on a layer; empty where it has no numbers for it. */

@@ -8,13 +8,16 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 
 /**
@@ -28,15 +31,23 @@ final class FakeHub implements AutoCloseable {
     final HttpServer store;
     final Map<String, byte[]> small = new LinkedHashMap<>();
     final Map<String, byte[]> large = new LinkedHashMap<>();
+
     /** Bytes that are sent in place of the right ones. */
     final Map<String, byte[]> wrong = new LinkedHashMap<>();
 
     final List<String> requests = Collections.synchronizedList(new ArrayList<>());
-    final Deque<Trouble> troubles = new ArrayDeque<>();
+    final Deque<Trouble> troubles = new ConcurrentLinkedDeque<>();
     String token = "";
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final ExecutorService threads = Executors.newCachedThreadPool();
 
     /** What goes wrong with the next request that asks for bytes, or for the list. */
     record Trouble(String path, int status, String header, String value, int bytes) {
+        /** Sends some bytes, then nothing, and keeps the connection. */
+        static Trouble stalled(String path, int bytes) {
+            return new Trouble(path, 1, null, null, bytes);
+        }
+
         static Trouble status(String path, int status) {
             return new Trouble(path, status, null, null, -1);
         }
@@ -52,6 +63,8 @@ final class FakeHub implements AutoCloseable {
         store = HttpServer.create(any, 0);
         hub.createContext("/", this::hub);
         store.createContext("/", this::store);
+        hub.setExecutor(threads);
+        store.setExecutor(threads);
         hub.start();
         store.start();
     }
@@ -124,10 +137,21 @@ final class FakeHub implements AutoCloseable {
             exchange.sendResponseHeaders(range == null ? 200 : 206, bytes.length - from);
             exchange.getResponseBody().write(bytes, from, trouble.bytes());
             exchange.getResponseBody().flush();
+            if (trouble.status() == 1) {
+                waitForEnd();
+            }
             exchange.close(); // before all that was promised
         } else if (!trouble(path, exchange)) {
             byte[] rest = java.util.Arrays.copyOfRange(bytes, from, bytes.length);
             answer(exchange, range == null ? 200 : 206, rest);
+        }
+    }
+
+    private void waitForEnd() {
+        try {
+            ended.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -189,6 +213,8 @@ final class FakeHub implements AutoCloseable {
 
     @Override
     public void close() {
+        ended.countDown();
+        threads.shutdown();
         hub.stop(0);
         store.stop(0);
     }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -47,7 +48,7 @@ class HubDownloadTest {
     }
 
     private HubDownload download() {
-        return new HubDownload(environment, HubListener.NONE, waits::add);
+        return new HubDownload(environment, HubListener.NONE, waits::add, Duration.ofSeconds(2));
     }
 
     private Path blob() throws IOException {
@@ -93,6 +94,13 @@ class HubDownloadTest {
                 .filter(request -> request.startsWith("store GET /model.safetensors bytes="))
                 .map(request -> Integer.parseInt(request.replaceAll("\\D", "")))
                 .toList();
+    }
+
+    @Test
+    void a_connection_that_stalls_is_given_up_for_a_new_one() throws IOException {
+        hub.troubles.add(Trouble.stalled(WEIGHTS, 100_000));
+        assertThat(download().get(TINY).resolve("model.safetensors")).hasBinaryContent(weights);
+        assertThat(starts()).isNotEmpty();
     }
 
     @Test
