@@ -185,8 +185,7 @@ public final class QuantOps {
 
     private NDArray rows(String method, NDArray array, int axis, int from, int count) {
         try (NDArray start = program.newScalar(from)) {
-            return program.call(
-                    method, array, program.scalar(axis), start, program.scalar(count));
+            return program.call(method, array, program.scalar(axis), start, program.scalar(count));
         }
     }
 
