@@ -65,4 +65,16 @@ class DiffusionTrainingTest {
         TinyRun scratch = TinyRun.of(RECIPE, folder.resolve("scratch"), objective + "scratch");
         assertThat(scratch.run().losses("decoder")).hasSize(6);
     }
+
+    @Test
+    void bfloat16_trains_and_renders() {
+        String[] few = {
+            "runtime.precision=bf16", "stages.decoder.steps=2", "stages.decoder.ema=0.5"
+        };
+        TinyRun run = TinyRun.of(RECIPE, folder, few[0], few[1], few[2]).run();
+        assertThat(run.losses("decoder")).hasSize(2);
+        for (double loss : run.losses("decoder")) {
+            assertThat(loss).isBetween(0.0, 100.0);
+        }
+    }
 }
