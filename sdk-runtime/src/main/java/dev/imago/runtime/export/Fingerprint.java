@@ -63,7 +63,8 @@ record Fingerprint(Map<String, float[]> values) {
     /** {@code [1, 3, S, S]}: no two places alike, within what normalised pixels are. */
     private static NDArray pixels(LiveModel live, NDManager scope) {
         int side = live.model().encoder().preprocessing().size();
-        NDArray wave = scope.arange(0, 3 * side * side, 1, DataType.FLOAT32).mul(0.37f).sin();
+        NDArray places = scope.arange(0, 3 * side * side, 1, DataType.FLOAT32);
+        NDArray wave = live.ops().scale(places, 0.37).sin();
         return live.ops().cast(wave.reshape(1, 3, side, side), live.precision());
     }
 

@@ -97,7 +97,7 @@ final class Rendering {
     /** Noise, or the given picture with so much of it that the first call takes away. */
     private NDArray start(Trajectory trajectory, int call, NDArray noise) {
         if (options.start() == null) {
-            return noise.mul((float) trajectory.initNoiseSigma());
+            return parts.ops().scale(noise, trajectory.initNoiseSigma());
         }
         NDArray pixels = pixels(options.start().picture(), noise);
         NDArray clean = parts.space().encode(pixels);
@@ -152,7 +152,7 @@ final class Rendering {
 
     private NDArray unit(NDArray decoded) {
         try (decoded;
-                NDArray halved = decoded.mul(0.5f);
+                NDArray halved = parts.ops().scale(decoded, 0.5);
                 NDArray shifted = halved.add(0.5f)) {
             return parts.ops().images().clamp(shifted, 0, 1);
         }

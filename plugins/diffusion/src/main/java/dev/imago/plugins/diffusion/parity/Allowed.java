@@ -2,6 +2,7 @@ package dev.imago.plugins.diffusion.parity;
 
 import ai.djl.ndarray.NDArray;
 import dev.imago.api.parity.Comparisons;
+import dev.imago.plugins.diffusion.scheduler.Blend;
 
 /** How far numbers of each sort may be off. */
 final class Allowed {
@@ -58,10 +59,10 @@ final class Allowed {
 
     /** {@code [N, 3, H, W]} about -1..1 as {@code [N, H, W, 3]} in 0..255, halves to even. */
     static NDArray levels(NDArray pixels) {
-        try (NDArray halved = pixels.mul(0.5f);
+        try (NDArray halved = Blend.scaled(pixels, 0.5);
                 NDArray unit = halved.add(0.5f);
                 NDArray clipped = unit.clip(0, 1);
-                NDArray large = clipped.mul(LEVELS);
+                NDArray large = Blend.scaled(clipped, LEVELS);
                 NDArray whole = large.round();
                 NDArray last = whole.transpose(0, 2, 3, 1)) {
             return last.duplicate();

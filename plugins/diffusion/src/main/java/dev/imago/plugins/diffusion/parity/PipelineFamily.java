@@ -10,6 +10,7 @@ import dev.imago.api.parity.ParityFamily;
 import dev.imago.api.parity.RecordedCase;
 import dev.imago.plugins.diffusion.sampling.Denoising;
 import dev.imago.plugins.diffusion.sampling.Guidance;
+import dev.imago.plugins.diffusion.scheduler.Blend;
 import dev.imago.plugins.diffusion.scheduler.Trajectory;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
@@ -65,7 +66,7 @@ public final class PipelineFamily implements ParityFamily {
                             trajectory,
                             0,
                             call -> noise(recorded, call, initial));
-            NDArray start = initial.mul((float) trajectory.initNoiseSigma());
+            NDArray start = Blend.scaled(initial, trajectory.initNoiseSigma());
             NDArray last =
                     pipeline.denoising()
                             .run(

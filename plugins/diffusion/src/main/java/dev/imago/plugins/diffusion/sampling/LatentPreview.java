@@ -58,7 +58,7 @@ public final class LatentPreview {
                 NDArray mixed = wide.matMul(flat);
                 NDArray b = manager.create(constants, new Shape(1, COLOURS, 1));
                 NDArray signed = mixed.add(b);
-                NDArray halved = signed.mul(0.5f);
+                NDArray halved = ops.scale(signed, 0.5);
                 NDArray unit = halved.add(0.5f);
                 NDArray clipped = ops.images().clamp(unit, 0, 1)) {
             return clipped.reshape(shape.get(0), COLOURS, shape.get(2), shape.get(3));

@@ -3,8 +3,15 @@ package dev.imago.plugins.diffusion.scheduler;
 import ai.djl.ndarray.NDArray;
 
 /** Sums of arrays times numbers; for inference, since nothing of it is differentiated. */
-final class Blend {
+public final class Blend {
     private Blend() {}
+
+    /** {@code a · x}, owned by the manager of {@code x}. */
+    public static NDArray scaled(NDArray x, double a) {
+        try (NDArray factor = x.getManager().create((float) a)) {
+            return x.mul(factor);
+        }
+    }
 
     /**
      * {@code a · x + b · y}, owned by the manager of {@code x}. What has the factor 0 is left out,
@@ -12,11 +19,11 @@ final class Blend {
      */
     static NDArray of(NDArray x, double a, NDArray y, double b) {
         if (a == 0) {
-            NDArray alone = y.mul(b);
+            NDArray alone = scaled(y, b);
             alone.attach(x.getManager());
             return alone;
         }
-        NDArray sum = x.mul(a);
+        NDArray sum = scaled(x, a);
         add(sum, y, b);
         return sum;
     }
@@ -24,7 +31,7 @@ final class Blend {
     /** Adds {@code b · y} to an array, in place. */
     static void add(NDArray sum, NDArray y, double b) {
         if (b != 0) {
-            try (NDArray scaled = y.mul(b)) {
+            try (NDArray scaled = scaled(y, b)) {
                 sum.addi(scaled);
             }
         }

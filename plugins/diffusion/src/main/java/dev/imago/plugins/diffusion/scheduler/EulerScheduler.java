@@ -69,7 +69,7 @@ final class EulerScheduler implements Scheduler {
 
         @Override
         public NDArray scaleModelInput(NDArray sample, int call) {
-            return sample.mul(signal(sigma(call)));
+            return Blend.scaled(sample, signal(sigma(call)));
         }
 
         @Override

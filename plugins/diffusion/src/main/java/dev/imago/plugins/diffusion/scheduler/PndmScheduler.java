@@ -120,7 +120,7 @@ final class PndmScheduler implements Scheduler {
             if (part == 0) {
                 keep(output);
                 began = replaced(began, sample.duplicate());
-                blended = replaced(blended, output.mul(1 / 6.0));
+                blended = replaced(blended, Blend.scaled(output, 1 / 6.0));
             } else {
                 Blend.add(blended, output, part == 3 ? 1 / 6.0 : 1 / 3.0);
             }
@@ -155,7 +155,7 @@ final class PndmScheduler implements Scheduler {
                         case 3 -> new double[] {23 / 12.0, -16 / 12.0, 5 / 12.0};
                         default -> new double[] {55 / 24.0, -59 / 24.0, 37 / 24.0, -9 / 24.0};
                     };
-            NDArray sum = last(0).mul(weights[0]);
+            NDArray sum = Blend.scaled(last(0), weights[0]);
             for (int i = 1; i < weights.length; i++) {
                 Blend.add(sum, last(i), weights[i]);
             }

@@ -162,7 +162,7 @@ public final class SchedulerFamily implements ParityFamily {
         private void checkSamples(Comparisons found) {
             NDArray answers = tensor("model_outputs");
             NDArray samples = tensor("samples");
-            NDArray sample = tensor("initial_noise").mul(run.initNoiseSigma());
+            NDArray sample = Blend.scaled(tensor("initial_noise"), run.initNoiseSigma());
             double first = largest(samples.get(0));
             row(found, "samples", 0, sample, first);
             for (int call = 0; call < run.calls(); call++) {

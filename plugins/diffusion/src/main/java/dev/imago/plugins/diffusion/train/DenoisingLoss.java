@@ -90,7 +90,7 @@ final class DenoisingLoss {
         if (terms.noiseOffset() == 0) {
             return draws.noise();
         }
-        return draws.noise().add(draws.offset().mul(terms.noiseOffset()));
+        return draws.noise().add(ops.scale(draws.offset(), terms.noiseOffset()));
     }
 
     private NDArray target(NDArray latents, NDArray noise, long[] timesteps) {

@@ -115,7 +115,7 @@ public final class DenoisingObjective implements DecoderObjective {
         NDArray latents =
                 moments
                         ? LatentMoments.sample(shard.prepared(), draws.posterior())
-                        : shard.pixels().mul(2).sub(1);
+                        : ops.scale(shard.pixels(), 2).sub(1);
         NDArray rows = loss.rows(shard.tokens(), latents, draws, scope);
         NDArray mean = ops.scale(rows.sum(), 1.0 / totals.of(IMAGES));
         return new Loss(mean, Map.of("noise", (double) mean.getFloat()));

@@ -40,7 +40,7 @@ final class LatentMoments implements Prepared {
     public NDArray prepare(NDArray pixels) {
         NDManager owner = pixels.getManager();
         try (NDManager scope = owner.newSubManager()) {
-            NDArray signed = pixels.mul(2).sub(1);
+            NDArray signed = ops.scale(pixels, 2).sub(1);
             signed.attach(scope);
             try (Posterior posterior = vae.encode(ops.cast(signed, precision));
                     NDArray std = posterior.std()) {
