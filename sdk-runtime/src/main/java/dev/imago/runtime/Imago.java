@@ -2,9 +2,11 @@ package dev.imago.runtime;
 
 import ai.djl.ndarray.NDManager;
 import dev.imago.api.data.Conversation;
+import dev.imago.api.data.Part;
 import dev.imago.api.data.Picture;
 import dev.imago.api.data.TaskFormatter;
 import dev.imago.api.data.TaskRequest;
+import dev.imago.api.data.VideoFile;
 import dev.imago.api.generate.GenerationEvent;
 import dev.imago.api.generate.GenerationOptions;
 import dev.imago.api.model.Model;
@@ -146,6 +148,17 @@ public final class Imago implements AutoCloseable {
     /** A user's words and media, phrased as {@link #task} does. */
     public Conversation request(String task, TaskRequest request) {
         return task(task).request(request);
+    }
+
+    /**
+     * The frames of a video, for a request.
+     *
+     * @param fps how many to take of a second
+     * @throws dev.imago.api.error.ImagoException FILE_NOT_FOUND; BAD_VIDEO when it can't be
+     *     decoded; PLUGIN_FAILED when no plugin decodes videos
+     */
+    public Part.Video video(Path file, double fps) {
+        return runtime.videos().read(VideoFile.of(file), fps);
     }
 
     /**

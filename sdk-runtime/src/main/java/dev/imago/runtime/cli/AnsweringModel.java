@@ -1,6 +1,7 @@
 package dev.imago.runtime.cli;
 
 import dev.imago.api.data.Conversation;
+import dev.imago.api.data.Part;
 import dev.imago.api.data.Picture;
 import dev.imago.api.data.TaskFormatter;
 import dev.imago.api.generate.GenerationEvent;
@@ -24,6 +25,9 @@ interface AnsweringModel extends AutoCloseable {
 
     /** As {@link Imago#render}. */
     List<Picture> render(List<float[][]> tokens, RenderOptions options);
+
+    /** As {@link Imago#video}. */
+    Part.Video video(Path file, double fps);
 
     /** As {@link Imago#task}. */
     TaskFormatter<?> task(String name);
@@ -54,6 +58,11 @@ interface AnsweringModel extends AutoCloseable {
             @Override
             public List<Picture> render(List<float[][]> tokens, RenderOptions options) {
                 return imago.render(tokens, options);
+            }
+
+            @Override
+            public Part.Video video(Path file, double fps) {
+                return imago.video(file, fps);
             }
 
             @Override

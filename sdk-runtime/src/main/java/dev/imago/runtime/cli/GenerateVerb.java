@@ -32,6 +32,7 @@ import picocli.CommandLine.Parameters;
             "  imago generate models/wardrobe \"Draw a red sneaker.\" --out drawings",
             "  imago generate models/wardrobe \"What is at the top left?\" --image photo.png",
             "  imago generate MODEL --task edit --image a.png \"make it green\"",
+            "  imago generate MODEL --task video_qa --video clip.mp4 \"What moves?\"",
         })
 final class GenerateVerb implements Verb {
     @Parameters(
@@ -52,6 +53,18 @@ final class GenerateVerb implements Verb {
             paramLabel = "FILE",
             description = "a picture to go with it; may be repeated")
     private List<Path> images = new ArrayList<>();
+
+    @Option(
+            names = "--video",
+            paramLabel = "FILE",
+            description = "a video to go with it, after the pictures; may be repeated")
+    private List<Path> videos = new ArrayList<>();
+
+    @Option(
+            names = "--fps",
+            paramLabel = "N",
+            description = "frames to take of a video's second (${DEFAULT-VALUE})")
+    private double fps = 1;
 
     @Option(
             names = "--task",
@@ -90,11 +103,16 @@ final class GenerateVerb implements Verb {
     @Override
     public int run(Console console) {
         GenerationOptions options = sampling.options();
-        if (prompt == null && images.isEmpty()) {
+        if (prompt == null && images.isEmpty() && videos.isEmpty()) {
             throw CommandLineRun.usage(
-                    "imago generate", "PROMPT is missing: say what to answer, or give an --image.");
+                    "imago generate",
+                    "PROMPT is missing: say what to answer, or give an --image or" + " a --video.");
         }
-        List<Part> media = images.stream().<Part>map(ImageFileSource::part).toList();
+        if (!(fps > 0)) {
+            throw CommandLineRun.usage("--fps", "is " + fps + ", expected more than 0.");
+        }
+        List<Part> media = new ArrayList<>();
+        images.forEach(image -> media.add(ImageFileSource.part(image)));
         String words = "-".equals(prompt) ? read(console) : prompt == null ? "" : prompt;
         List<Path> plugins = shared.plugins(console);
         Path folder = ModelArgument.folder(model, plugins, console);
@@ -102,6 +120,7 @@ final class GenerateVerb implements Verb {
                 new AnswerPrinter(console, shared.json, new PictureNames(out, true));
         Map<String, Part> parsed = Map.of();
         try (AnsweringModel answering = opener.open(folder, weights.options(folder, plugins))) {
+            videos.forEach(video -> media.add(answering.video(video, fps)));
             TaskFormatter<?> formatter = task == null ? null : answering.task(task);
             Conversation asked = conversation(formatter, words, media);
             OtherScales scales = new OtherScales(printer);

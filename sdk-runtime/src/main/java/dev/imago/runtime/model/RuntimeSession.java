@@ -36,6 +36,7 @@ public final class RuntimeSession implements AutoCloseable {
     private final int threads;
     private final ComponentFactory factory;
     private final ComponentRegistry registry;
+    private final VideoReader videos;
 
     private RuntimeSession(RuntimeSection section, ComponentRegistry registry) {
         this.registry = registry;
@@ -46,7 +47,7 @@ public final class RuntimeSession implements AutoCloseable {
         int cores = Runtime.getRuntime().availableProcessors();
         this.threads = section.threads().or(cores);
         EngineThreads.use(threads);
-        VideoReader videos = new OfferedVideos(registry, this::factory);
+        this.videos = new OfferedVideos(registry, this::factory);
         Services services = new Services(ops, precision, videos);
         this.factory = new ComponentFactory(registry, Guice.createInjector(services));
     }
@@ -112,6 +113,11 @@ public final class RuntimeSession implements AutoCloseable {
     /** Builds components. */
     public ComponentFactory factory() {
         return factory;
+    }
+
+    /** Reads videos with what a plugin offers. */
+    public VideoReader videos() {
+        return videos;
     }
 
     /** The families of published models that its plugins read. */

@@ -12,6 +12,7 @@ import dev.imago.api.error.ImagoException;
 import dev.imago.api.generate.GenerationEvent;
 import dev.imago.api.generate.GenerationOptions;
 import dev.imago.api.model.RenderOptions;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -65,6 +66,16 @@ final class FakeModel implements AnsweringModel {
     public List<Picture> render(List<float[][]> tokens, RenderOptions how) {
         rendered.add(how.guidance());
         return tokens.stream().map(one -> DRAWN).toList();
+    }
+
+    /** A red and blue frame for each that a second has. */
+    @Override
+    public Part.Video video(Path file, double fps) {
+        List<ImageSource> frames = new ArrayList<>();
+        for (int i = 0; i < fps; i++) {
+            frames.add(ImageSource.of(file + "#" + i, DRAWN));
+        }
+        return new Part.Video(frames, 1 / fps);
     }
 
     @Override

@@ -75,6 +75,17 @@ class GenerateVerbTest {
     }
 
     @Test
+    void a_video_goes_with_the_words_at_so_many_frames_a_second() {
+        assertThat(run("What moves?", "--video", "clip.mp4", "--fps", "2")).isZero();
+        assertThat(model.asked.get(0).turns().get(0).parts().get(0))
+                .isInstanceOfSatisfying(
+                        Part.Video.class, video -> assertThat(video.frames()).hasSize(2));
+
+        assertThat(run("What moves?", "--video", "clip.mp4", "--fps", "0")).isEqualTo(2);
+        assertThat(console.err()).contains("--fps", "more than 0");
+    }
+
+    @Test
     void a_task_phrases_the_request() {
         assertThat(run("a shoe", "--task", "generate")).isZero();
         assertThat(model.asked.get(0).turns().get(0).text()).isEqualTo("generate: a shoe");
