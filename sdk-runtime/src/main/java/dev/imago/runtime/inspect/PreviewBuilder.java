@@ -7,7 +7,7 @@ import dev.imago.api.error.ImagoException;
 import dev.imago.api.model.Preprocessing;
 import dev.imago.api.text.Tokenizer;
 import dev.imago.runtime.data.KeyedPermutation;
-import dev.imago.runtime.image.PixelArrays;
+import dev.imago.runtime.image.Squares;
 import dev.imago.runtime.report.DataPreview;
 import dev.imago.runtime.report.DataPreview.Piece;
 import dev.imago.runtime.report.DataPreview.Sample;
@@ -23,7 +23,7 @@ import java.util.Map;
 /** Shows samples as training would see them: tokens, labels, pictures after preprocessing. */
 public final class PreviewBuilder {
     private final Tokenizer tokenizer;
-    private final Preprocessing preprocessing;
+    private final Squares squares;
     private final long seed;
 
     /**
@@ -32,7 +32,7 @@ public final class PreviewBuilder {
      */
     public PreviewBuilder(Tokenizer tokenizer, Preprocessing preprocessing, long seed) {
         this.tokenizer = tokenizer;
-        this.preprocessing = preprocessing;
+        this.squares = new Squares(preprocessing);
         this.seed = seed;
     }
 
@@ -84,7 +84,7 @@ public final class PreviewBuilder {
             if (span != null) {
                 int tokens = sequence.tokensPerImage();
                 ImageSource image = span.image();
-                Picture seen = seen(image.load());
+                Picture seen = squares.of(image.load());
                 pieces.add(new DataPreview.Image(t, tokens, seen, image.id(), span.learned()));
                 t += tokens - 1;
                 continue;
@@ -95,21 +95,5 @@ public final class PreviewBuilder {
             pieces.add(new DataPreview.Token(t, token, text, learned));
         }
         return pieces;
-    }
-
-    /** The encoder's pixels as a picture. */
-    private Picture seen(Picture picture) {
-        float[] pixels = new PixelArrays(preprocessing).pixels(picture);
-        int side = preprocessing.size();
-        byte[] rgb = new byte[pixels.length];
-        for (int channel = 0; channel < 3; channel++) {
-            double mean = preprocessing.mean().get(channel);
-            double std = preprocessing.std().get(channel);
-            for (int at = 0; at < side * side; at++) {
-                double level = pixels[channel * side * side + at] * std + mean;
-                rgb[at * 3 + channel] = (byte) Math.round(Math.min(1, Math.max(0, level)) * 255);
-            }
-        }
-        return new Picture(side, side, rgb);
     }
 }
