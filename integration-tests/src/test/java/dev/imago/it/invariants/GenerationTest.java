@@ -13,6 +13,7 @@ import dev.imago.runtime.generate.Limits;
 import dev.imago.runtime.generate.LoopListener;
 import dev.imago.runtime.generate.MixedModalLoop;
 import dev.imago.runtime.model.UnifiedForward;
+import dev.imago.runtime.sequence.Batch;
 import dev.imago.runtime.sequence.BatchBuilder;
 import dev.imago.runtime.sequence.ImageSpan;
 import dev.imago.runtime.sequence.Sequence;
@@ -211,12 +212,10 @@ class GenerationTest {
         Sequence whole = new Sequence("whole", ids, labels, spans, tiny.tokens());
         NDArray features = features(prompt, row);
         UnifiedForward forward = new UnifiedForward(tiny.model());
-        NDArray hidden =
-                forward.hidden(
-                        new BatchBuilder(false).build(List.of(whole), features, features, owner));
+        Batch batch = new BatchBuilder(false).build(List.of(whole), features, features, owner);
 
         var model = tiny.model().model();
-        NDArray expected = model.text().predict(forward.normedRows(hidden, rows(textAt)));
+        NDArray expected = model.text().predict(forward.normedRows(batch, rows(textAt)));
         for (int t = 0; t < logits.size(); t++) {
             assertThat(logits.get(t))
                     .as("logits %d", t)
@@ -225,7 +224,7 @@ class GenerationTest {
         NDArray visual =
                 model.norm()
                         .project(
-                                model.vision().predict(forward.normedRows(hidden, rows(visualAt))));
+                                model.vision().predict(forward.normedRows(batch, rows(visualAt))));
         for (int k = 0; k < tiny.tokens(); k++) {
             assertThat(row.images().get(0)[k])
                     .as("visual token %d", k)

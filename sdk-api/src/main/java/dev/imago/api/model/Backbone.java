@@ -77,5 +77,19 @@ public interface Backbone {
          * @return {@code [B, T, W]}, owned by the manager of {@code hidden}
          */
         NDArray layer(int index, NDArray hidden);
+
+        /**
+         * A layer of which only some positions are wanted, as of the last while training. Backbones
+         * override this to spare the others what follows attention.
+         *
+         * @param index 0-based
+         * @param hidden {@code [B, T, W]}
+         * @param rows {@code [L]} int64, positions {@code b·T + t}
+         * @return {@code [L, W]}, owned by the manager of {@code hidden}
+         */
+        default NDArray layer(int index, NDArray hidden, NDArray rows) {
+            NDArray all = layer(index, hidden);
+            return all.reshape(-1, all.getShape().get(2)).get(rows);
+        }
     }
 }

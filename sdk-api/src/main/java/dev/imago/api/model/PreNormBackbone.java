@@ -131,7 +131,20 @@ public class PreNormBackbone implements Backbone {
     @Override
     public final ForwardPass begin(AttentionInput input) {
         NDList tables = rotary.tables(input.positions(), embedding.weight().value());
-        return (index, hidden) -> layers.get(index).apply(hidden, tables, input, index);
+        return new Pass(layers, tables, input);
+    }
+
+    private record Pass(List<PreNormLayer> layers, NDList tables, AttentionInput input)
+            implements ForwardPass {
+        @Override
+        public NDArray layer(int index, NDArray hidden) {
+            return layers.get(index).apply(hidden, tables, input, index);
+        }
+
+        @Override
+        public NDArray layer(int index, NDArray hidden, NDArray rows) {
+            return layers.get(index).apply(hidden, tables, input, index, rows);
+        }
     }
 
     @Override

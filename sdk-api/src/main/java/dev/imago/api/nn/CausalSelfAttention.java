@@ -68,9 +68,19 @@ public final class CausalSelfAttention {
      * @return {@code [B, T, W]}, owned by the manager of {@code x}
      */
     public NDArray apply(NDArray x, NDList rotary, AttentionInput input, int layer) {
+        return apply(x, rotary, input, layer, null);
+    }
+
+    /** The same at some positions {@code [L]}, {@code b·T + t}: {@code [L, W]}; null for all. */
+    NDArray apply(NDArray x, NDList rotary, AttentionInput input, int layer, NDArray rows) {
         try (NDList heads = heads(x, rotary);
                 NDArray mixed = mix(heads, input, layer)) {
-            return output.apply(mixed);
+            if (rows == null) {
+                return output.apply(mixed);
+            }
+            try (NDArray wanted = ops.layers().gatherPositions(mixed, rows)) {
+                return output.apply(wanted);
+            }
         }
     }
 

@@ -57,6 +57,11 @@ final class LayerOps {
         return program.callAll("cache_append", k, v, keys, values, start);
     }
 
+    /** {@code x [B, T, W]}, {@code rows [L]} int64, {@code b·T + t}: {@code [L, W]}. */
+    NDArray gatherPositions(NDArray x, NDArray rows) {
+        return program.call("gather_positions", x, rows);
+    }
+
     /**
      * A pre-norm layer over plain weights.
      *
@@ -68,7 +73,8 @@ final class LayerOps {
      * @param cache keys, values {@code [B, KV, capacity, D]}, changed, and where to write, 0-d;
      *     empty for none
      * @param window as in {@link #mergedAttention}
-     * @return {@code [B, T, W]}
+     * @param rows {@code [L]} int64, {@code b·T + t}: positions that are wanted; null for all
+     * @return {@code [B, T, W]}, with rows {@code [L, W]}
      */
     NDArray plain(
             NDArray x,
@@ -78,7 +84,8 @@ final class LayerOps {
             NDArray segments,
             List<NDArray> cache,
             double epsilon,
-            int window) {
+            int window,
+            NDArray rows) {
         NDArray none = program.scalar(0);
         List<NDArray> arguments =
                 arguments(x, weights, rotary, cache.isEmpty() ? List.of(none, none, none) : cache);
@@ -86,6 +93,7 @@ final class LayerOps {
         arguments.add(mask == null ? none : mask);
         arguments.add(program.scalar(window));
         arguments.add(segments == null ? none : segments);
+        arguments.add(rows == null ? none : rows);
         return program.call("layer", arguments.toArray(NDArray[]::new));
     }
 

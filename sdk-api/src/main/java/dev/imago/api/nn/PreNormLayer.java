@@ -43,18 +43,30 @@ public final class PreNormLayer {
      * @return {@code [B, T, W]}, owned by the manager of {@code x}
      */
     public NDArray apply(NDArray x, NDList rotary, AttentionInput input, int index) {
+        return apply(x, rotary, input, index, null);
+    }
+
+    /**
+     * As {@link #apply(NDArray, NDList, AttentionInput, int)} where only some positions are wanted,
+     * as of the last layer while training: they see all others, which end at attention.
+     *
+     * @param rows {@code [L]} int64, positions {@code b·T + t}; null for all
+     * @return {@code [L, W]}, without rows {@code [B, T, W]}, owned by the manager of {@code x}
+     */
+    public NDArray apply(
+            NDArray x, NDList rotary, AttentionInput input, int index, NDArray rows) {
         boolean owned = input.cache() == null || input.cache() instanceof PreallocatedKvCache;
         if (!owned || attentionNorm.epsilon() != mlpNorm.epsilon()) {
-            return applyParts(x, rotary, input, index);
+            return applyParts(x, rotary, input, index, rows);
         }
         // Packed weights serve inference alone.
         Optional<DecodeWeights> packed = JniUtils.isGradMode() ? Optional.empty() : packed();
         if (packed.isEmpty()) {
             return plainWeights()
-                    .map(weights -> applyPlain(x, weights, rotary, input, index))
-                    .orElseGet(() -> applyParts(x, rotary, input, index));
+                    .map(weights -> applyPlain(x, weights, rotary, input, index, rows))
+                    .orElseGet(() -> applyParts(x, rotary, input, index, rows));
         }
-        boolean one = x.getShape().get(1) == 1 && input.mask() == null;
+        boolean one = x.getShape().get(1) == 1 && input.mask() == null && rows == null;
         return one && packed.get().fused() && input.cache() instanceof PreallocatedKvCache cache
                 ? packed.get()
                         .apply(
@@ -66,7 +78,7 @@ public final class PreNormLayer {
                                 cache.extend(index, 1),
                                 mlpNorm.epsilon(),
                                 attention.window())
-                : applyParts(x, rotary, input, index);
+                : applyParts(x, rotary, input, index, rows);
     }
 
     /** What decoding reads, collected once for as long as no weight is laid out anew. */
@@ -85,7 +97,12 @@ public final class PreNormLayer {
     }
 
     private NDArray applyPlain(
-            NDArray x, List<NDArray> weights, NDList rotary, AttentionInput input, int index) {
+            NDArray x,
+            List<NDArray> weights,
+            NDList rotary,
+            AttentionInput input,
+            int index,
+            NDArray rows) {
         List<NDArray> room =
                 input.cache() instanceof PreallocatedKvCache cache
                         ? cache.extend(index, Math.toIntExact(x.getShape().get(1)))
@@ -99,13 +116,25 @@ public final class PreNormLayer {
                         input.segments(),
                         room,
                         mlpNorm.epsilon(),
-                        attention.window());
+                        attention.window(),
+                        rows);
     }
 
-    private NDArray applyParts(NDArray x, NDList rotary, AttentionInput input, int index) {
+    private NDArray applyParts(
+            NDArray x, NDList rotary, AttentionInput input, int index, NDArray rows) {
         try (NDArray normal = attentionNorm.apply(x);
-                NDArray attended = attention.apply(normal, rotary, input, index);
-                NDArray between = x.add(attended);
+                NDArray attended = attention.apply(normal, rotary, input, index, rows)) {
+            if (rows == null) {
+                return feed(x, attended);
+            }
+            try (NDArray wanted = ops.layers().gatherPositions(x, rows)) {
+                return feed(wanted, attended);
+            }
+        }
+    }
+
+    private NDArray feed(NDArray x, NDArray attended) {
+        try (NDArray between = x.add(attended);
                 NDArray normalAgain = mlpNorm.apply(between);
                 NDArray fed = mlp.apply(normalAgain)) {
             return between.add(fed);

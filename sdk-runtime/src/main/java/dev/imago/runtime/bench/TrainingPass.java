@@ -24,12 +24,11 @@ record TrainingPass(Ops ops, Backbone backbone) {
             NDArray hidden = backbone.embed(ids);
             for (int layer = 0; layer < backbone.depth(); layer++) {
                 NDArray before = hidden;
-                hidden = pass.layer(layer, before);
+                boolean last = layer == backbone.depth() - 1;
+                hidden = last ? pass.layer(layer, before, labelled) : pass.layer(layer, before);
                 before.close();
             }
-            NDArray rows = ops.gatherRows(hidden.reshape(-1, backbone.width()), labelled);
-            hidden.close();
-            NDArray sum = lossSum(backbone.norm(rows), targets);
+            NDArray sum = lossSum(backbone.norm(hidden), targets);
             NDArray loss = ops.scale(sum, 1.0 / total);
             Autograd.backward(loss);
             return loss.getFloat();

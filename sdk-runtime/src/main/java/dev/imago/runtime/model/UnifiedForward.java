@@ -43,6 +43,17 @@ public final class UnifiedForward {
         return hidden.reshape(-1, model.backbone().width());
     }
 
+    /**
+     * Normed states where something is predicted, which spares the last layer the other positions.
+     *
+     * @param rows {@code [L]} int64, positions {@code b·T + t}
+     * @return {@code [L, W]}
+     */
+    public NDArray normedRows(Batch batch, NDArray rows) {
+        Backbone backbone = model.backbone();
+        return backbone.norm(layers(backbone, embed(batch), attention(backbone, batch), rows));
+    }
+
     /** What attention is told; samples of one row are hidden by a mask where layers can't. */
     private static AttentionInput attention(Backbone backbone, Batch batch) {
         NDArray segments = batch.segments();
@@ -61,6 +72,11 @@ public final class UnifiedForward {
      * @return {@code [B, T, W]} before the final norm, owned by the manager of the embeddings
      */
     public static NDArray layers(Backbone backbone, NDArray embeddings, AttentionInput input) {
+        return layers(backbone, embeddings, input, null);
+    }
+
+    private static NDArray layers(
+            Backbone backbone, NDArray embeddings, AttentionInput input, NDArray rows) {
         NDManager owner = embeddings.getManager();
         Backbone.ForwardPass pass = backbone.begin(input);
         NDArray hidden = embeddings;
@@ -68,7 +84,8 @@ public final class UnifiedForward {
             try (NDManager scope = owner.newSubManager()) {
                 NDArray before = hidden;
                 before.attach(scope);
-                hidden = pass.layer(layer, before);
+                boolean some = rows != null && layer == backbone.depth() - 1;
+                hidden = some ? pass.layer(layer, before, rows) : pass.layer(layer, before);
                 hidden.attach(owner);
                 if (layer == 0) {
                     before.attach(owner);
@@ -76,10 +93,5 @@ public final class UnifiedForward {
             }
         }
         return hidden;
-    }
-
-    /** The final norm and the rows at which something is predicted: {@code [L, W]}. */
-    public NDArray normedRows(NDArray hidden, NDArray rows) {
-        return model.backbone().norm(ops.gatherRows(hidden, rows));
     }
 }

@@ -1,6 +1,7 @@
 package dev.imago.runtime.train;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import dev.imago.api.model.TokenHead;
 import dev.imago.api.train.Counts;
@@ -33,21 +34,35 @@ public final class VpitObjective implements Objective<Batch> {
 
     @Override
     public Loss loss(Batch batch, Counts totals, NDManager scope) {
-        UnifiedForward forward = new UnifiedForward(live);
-        NDArray hidden = forward.hidden(batch);
+        NDArray text = batch.textRows();
+        NDArray vision = batch.visionRows();
         Map<String, Double> terms = new LinkedHashMap<>();
-        NDArray total = null;
-        if (batch.textRows() != null) {
-            NDArray rows = forward.normedRows(hidden, batch.textRows());
-            total = term(TEXT, live.model().text(), rows, batch.textTargets(), totals, terms);
+        if (text == null && vision == null) {
+            return new Loss(null, terms);
         }
-        if (batch.visionRows() != null) {
-            NDArray rows = forward.normedRows(hidden, batch.visionRows());
-            NDArray vision =
-                    term(VISION, live.model().vision(), rows, batch.visionTargets(), totals, terms);
-            total = total == null ? vision : total.add(vision);
+        NDList rows = learnedRows(batch, text, vision);
+        NDArray total = null;
+        if (text != null) {
+            NDArray targets = batch.textTargets();
+            total = term(TEXT, live.model().text(), rows.get(0), targets, totals, terms);
+        }
+        if (vision != null) {
+            NDArray targets = batch.visionTargets();
+            NDArray pictures =
+                    term(VISION, live.model().vision(), rows.get(rows.size() - 1), targets, totals, terms);
+            total = total == null ? pictures : total.add(pictures);
         }
         return new Loss(total, terms);
+    }
+
+    /** Normed states where text and where pictures are learned, {@code [L, W]} each. */
+    private NDList learnedRows(Batch batch, NDArray text, NDArray vision) {
+        UnifiedForward forward = new UnifiedForward(live);
+        if (text == null || vision == null) {
+            return new NDList(forward.normedRows(batch, text == null ? vision : text));
+        }
+        NDArray all = forward.normedRows(batch, text.concat(vision));
+        return all.split(new long[] {text.size()});
     }
 
     private NDArray term(
