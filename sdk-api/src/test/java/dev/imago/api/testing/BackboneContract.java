@@ -129,6 +129,25 @@ public abstract class BackboneContract {
         }
     }
 
+    @Test
+    void chosen_positions_of_a_layer_are_those_of_the_whole() {
+        Backbone backbone = backbone(leaks.manager());
+        try (NDManager scope = leaks.manager().newSubManager();
+                Autograd.Scope still = Autograd.off()) {
+            NDArray hidden =
+                    backbone.embed(scope.create(new long[] {1, 2, 3, 5, 4, 6}, new Shape(2, 3)));
+            NDArray positions = scope.create(new long[] {0, 1, 2, 0, 1, 2}, new Shape(2, 3));
+            NDArray rows = scope.create(new long[] {4, 2, 2});
+            Backbone.ForwardPass pass = backbone.begin(new AttentionInput(positions, null, null));
+            Backbone.ForwardPass plain = pass::layer;
+            float[] expected = plain.layer(0, hidden, rows).toFloatArray();
+            NDArray chosen = pass.layer(0, hidden, rows);
+            assertThat(chosen.getShape()).isEqualTo(new Shape(3, backbone.width()));
+            close(expected, chosen.toFloatArray());
+            leaks.assertSteady(() -> pass.layer(0, hidden, rows).close());
+        }
+    }
+
     private float[] whole(Backbone backbone, long... ids) {
         try (NDManager scope = leaks.manager().newSubManager();
                 Autograd.Scope still = Autograd.off()) {
