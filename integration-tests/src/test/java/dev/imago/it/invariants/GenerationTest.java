@@ -223,8 +223,7 @@ class GenerationTest {
         }
         NDArray visual =
                 model.norm()
-                        .project(
-                                model.vision().predict(forward.normedRows(batch, rows(visualAt))));
+                        .project(model.vision().predict(forward.normedRows(batch, rows(visualAt))));
         for (int k = 0; k < tiny.tokens(); k++) {
             assertThat(row.images().get(0)[k])
                     .as("visual token %d", k)

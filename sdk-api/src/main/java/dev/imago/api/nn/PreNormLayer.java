@@ -53,8 +53,7 @@ public final class PreNormLayer {
      * @param rows {@code [L]} int64, positions {@code b·T + t}; null for all
      * @return {@code [L, W]}, without rows {@code [B, T, W]}, owned by the manager of {@code x}
      */
-    public NDArray apply(
-            NDArray x, NDList rotary, AttentionInput input, int index, NDArray rows) {
+    public NDArray apply(NDArray x, NDList rotary, AttentionInput input, int index, NDArray rows) {
         boolean owned = input.cache() == null || input.cache() instanceof PreallocatedKvCache;
         if (!owned || attentionNorm.epsilon() != mlpNorm.epsilon()) {
             return applyParts(x, rotary, input, index, rows);

@@ -49,7 +49,13 @@ public final class VpitObjective implements Objective<Batch> {
         if (vision != null) {
             NDArray targets = batch.visionTargets();
             NDArray pictures =
-                    term(VISION, live.model().vision(), rows.get(rows.size() - 1), targets, totals, terms);
+                    term(
+                            VISION,
+                            live.model().vision(),
+                            rows.get(rows.size() - 1),
+                            targets,
+                            totals,
+                            terms);
             total = total == null ? pictures : total.add(pictures);
         }
         return new Loss(total, terms);
