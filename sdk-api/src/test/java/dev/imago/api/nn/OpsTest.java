@@ -105,54 +105,6 @@ class OpsTest {
     }
 
     @Test
-    void clipping_scales_to_the_limit_and_returns_the_norm_before() {
-        NDList gradients =
-                new NDList(manager.create(new float[] {3, 0}), manager.create(new float[] {0, 4}));
-        assertThat(ops.lists().clip(gradients, 1.0)).isCloseTo(5.0, within(1e-6));
-        assertThat(ops.lists().norm(gradients)).isCloseTo(1.0, within(1e-5));
-    }
-
-    @Test
-    void adamw_with_masters_follows_float32() {
-        NDArray start = manager.randomNormal(new Shape(33));
-        NDArray exact = start.duplicate();
-        NDArray rounded = ops.cast(start, Precision.BF16);
-        NDArray master = start.duplicate();
-        NDList[] moments = {zeros(), zeros(), zeros(), zeros()};
-        ListOps.AdamW settings = new ListOps.AdamW(1e-2, 0.9, 0.999, 1e-8, 0.1);
-        for (int step = 1; step <= 3; step++) {
-            NDArray g16 = ops.cast(manager.randomNormal(new Shape(33)), Precision.BF16);
-            NDArray g32 = ops.cast(g16, Precision.FP32);
-            ops.lists()
-                    .adamW(
-                            settings,
-                            step,
-                            new NDList(exact),
-                            new NDList(g32),
-                            moments[0],
-                            moments[1],
-                            null);
-            ops.lists()
-                    .adamW(
-                            settings,
-                            step,
-                            new NDList(rounded),
-                            new NDList(g16),
-                            moments[2],
-                            moments[3],
-                            new NDList(master));
-        }
-        assertThat(exact.toFloatArray()).containsExactly(master.toFloatArray());
-        assertThat(ops.cast(rounded, Precision.FP32).sub(exact).abs().max().getFloat())
-                .isLessThan(0.02f);
-        assertThat(exact.toFloatArray()).isNotEqualTo(start.toFloatArray());
-    }
-
-    private NDList zeros() {
-        return new NDList(manager.zeros(new Shape(33), DataType.FLOAT32));
-    }
-
-    @Test
     void every_image_kernel_runs() {
         ImageOps images = ops.images();
         NDArray x = manager.randomNormal(new Shape(2, 4, 6, 6));
