@@ -219,6 +219,30 @@ public abstract class FileCheckpoint implements Checkpoint {
                                                 + NearestName.question(name, tensors.keySet())));
     }
 
+    /** Opens files; where that fails, none stays open. */
+    protected final void opening(Opening files) {
+        try {
+            files.open();
+        } catch (IOException e) {
+            close();
+            throw new ImagoException(
+                    ErrorCode.FILE_UNREADABLE,
+                    path.toString(),
+                    "can't be read: " + e.getMessage(),
+                    e);
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** What may fail as files do. */
+    @FunctionalInterface
+    protected interface Opening {
+        /** Opens and reads them. */
+        void open() throws IOException;
+    }
+
     /** Adds a file and what was found in it. */
     protected final void add(Path file, Map<String, TensorInfo> found) throws IOException {
         channel(file);

@@ -30,20 +30,8 @@ public final class Safetensors extends FileCheckpoint {
      */
     public static Safetensors open(Path path) {
         Safetensors safetensors = new Safetensors(path);
-        try {
-            safetensors.openFiles(path);
-            return safetensors;
-        } catch (IOException e) {
-            safetensors.close();
-            throw new ImagoException(
-                    ErrorCode.FILE_UNREADABLE,
-                    path.toString(),
-                    "can't be read: " + e.getMessage(),
-                    e);
-        } catch (RuntimeException e) {
-            safetensors.close();
-            throw e;
-        }
+        safetensors.opening(() -> safetensors.openFiles(path));
+        return safetensors;
     }
 
     private void openFiles(Path path) throws IOException {

@@ -1,6 +1,5 @@
 package dev.imago.runtime.weights;
 
-import dev.imago.api.error.ErrorCode;
 import dev.imago.api.error.ImagoException;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -39,28 +38,20 @@ final class TorchCheckpoint extends FileCheckpoint {
      */
     public static TorchCheckpoint open(Path path) {
         TorchCheckpoint checkpoint = new TorchCheckpoint(path);
-        try {
-            if (path.getFileName().toString().endsWith(".index.json")) {
-                ShardIndex shards = ShardIndex.read(path);
-                for (Path shard : shards.files()) {
-                    checkpoint.openFile(shard);
-                }
-                shards.require(checkpoint.tensors().keySet());
-            } else {
-                checkpoint.openFile(path);
-            }
-            return checkpoint;
-        } catch (IOException e) {
-            checkpoint.close();
-            throw new ImagoException(
-                    ErrorCode.FILE_UNREADABLE,
-                    path.toString(),
-                    "can't be read: " + e.getMessage(),
-                    e);
-        } catch (RuntimeException e) {
-            checkpoint.close();
-            throw e;
+        checkpoint.opening(() -> checkpoint.openFiles(path));
+        return checkpoint;
+    }
+
+    private void openFiles(Path path) throws IOException {
+        if (!path.getFileName().toString().endsWith(".index.json")) {
+            openFile(path);
+            return;
         }
+        ShardIndex shards = ShardIndex.read(path);
+        for (Path shard : shards.files()) {
+            openFile(shard);
+        }
+        shards.require(tensors().keySet());
     }
 
     private void openFile(Path file) throws IOException {
