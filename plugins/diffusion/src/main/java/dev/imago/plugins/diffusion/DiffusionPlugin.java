@@ -11,6 +11,7 @@ import dev.imago.api.plugin.Components;
 import dev.imago.api.plugin.Plugin;
 import dev.imago.api.train.DecoderObjective;
 import dev.imago.api.train.Schedule;
+import dev.imago.plugins.diffusion.bench.DecoderTrainingBenchmark;
 import dev.imago.plugins.diffusion.bench.UNetBenchmark;
 import dev.imago.plugins.diffusion.bench.VaeBenchmark;
 import dev.imago.plugins.diffusion.folder.ImportDecoder;
@@ -46,6 +47,11 @@ public final class DiffusionPlugin implements Plugin {
     public void register(Components components) {
         components.add(Decoder.class, "diffusion", DiffusionConfig.class, DiffusionDecoder.class);
         components.add(Benchmark.class, "unet", BenchmarkKeys.class, UNetBenchmark.class);
+        components.add(
+                Benchmark.class,
+                "train_decoder",
+                BenchmarkKeys.class,
+                DecoderTrainingBenchmark.class);
         components.add(Benchmark.class, "vae", BenchmarkKeys.class, VaeBenchmark.class);
         components.add(
                 Schedule.class, "log-warmup", LogWarmupConfig.class, LogWarmupSchedule.class);
