@@ -22,7 +22,7 @@ public final class FreshValues {
                 Autograd.Scope off = Autograd.off()) {
             for (String name : store.names(glob)) {
                 StoredParameter parameter = (StoredParameter) store.find(name).orElseThrow();
-                NDArray fresh = SeededInit.fill(ops, scope, store.precision(), parameter, seed);
+                NDArray fresh = new SeededInit(ops, scope, store.precision(), seed).fill(parameter);
                 ops.lists().copy(new NDList(parameter.value()), new NDList(fresh));
             }
         }

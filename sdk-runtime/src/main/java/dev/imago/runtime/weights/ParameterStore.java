@@ -170,11 +170,8 @@ public final class ParameterStore implements AutoCloseable {
     /** Fills what no checkpoint has filled; values depend on the seed and each name alone. */
     public void initialise(long seed) {
         refuseOnAlias("initialise");
-        for (StoredParameter parameter : parameters.values()) {
-            if (!parameter.filled()) {
-                fill(parameter, SeededInit.fill(ops, manager, precision, parameter, seed));
-            }
-        }
+        SeededInit init = new SeededInit(ops, manager, precision, seed);
+        init.fillAll(chosen(parameter -> !parameter.filled()), this::fill);
     }
 
     /** Stops training parameters that fit a glob. */

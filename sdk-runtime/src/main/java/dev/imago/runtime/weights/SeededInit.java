@@ -8,20 +8,58 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
 /** Fills new parameters from a seed and their names, so that order and machine do not matter. */
 final class SeededInit {
-    private SeededInit() {}
+    /** So many values are made at once, by all processors. */
+    private static final long TOGETHER = 100_000_000;
 
-    static NDArray fill(
-            Ops ops, NDManager owner, Precision precision, StoredParameter parameter, long seed) {
+    private final Ops ops;
+    private final NDManager owner;
+    private final Precision precision;
+    private final long seed;
+
+    /**
+     * @param owner of the arrays
+     */
+    SeededInit(Ops ops, NDManager owner, Precision precision, long seed) {
+        this.ops = ops;
+        this.owner = owner;
+        this.precision = precision;
+        this.seed = seed;
+    }
+
+    /**
+     * Fills several.
+     *
+     * @param taker is given each with its values, in order, on this thread
+     */
+    void fillAll(List<StoredParameter> parameters, BiConsumer<StoredParameter, NDArray> taker) {
+        int from = 0;
+        long values = 0;
+        for (int i = 0; i < parameters.size(); i++) {
+            values += parameters.get(i).shape().size();
+            if (values >= TOGETHER || i + 1 == parameters.size()) {
+                List<StoredParameter> some = parameters.subList(from, i + 1);
+                List<NDArray> arrays = some.parallelStream().map(this::fill).toList();
+                for (int k = 0; k < arrays.size(); k++) {
+                    taker.accept(some.get(k), arrays.get(k));
+                }
+                from = i + 1;
+                values = 0;
+            }
+        }
+    }
+
+    NDArray fill(StoredParameter parameter) {
         float[] values = new float[Math.toIntExact(parameter.shape().size())];
         parameter.init().fill(random(seed, parameter.name()), values);
         // What create returns lives in memory that the JVM frees with that object, even while
-        // leaves
-        // over it are in use; so the values are always copied.
+        // leaves over it are in use; so the values are always copied.
         try (NDArray array = owner.create(values, parameter.shape())) {
             return precision == Precision.FP32 ? array.duplicate() : ops.cast(array, precision);
         }
