@@ -84,8 +84,7 @@ public final class ResnetBlock2D {
      * @return {@code [N, out, H, W]}, owned by the manager of {@code x}
      */
     public NDArray apply(NDArray x, NDArray embedding) {
-        try (NDArray inner = entered(x, embedding);
-                NDArray change = conv2.apply(inner)) {
+        try (NDArray change = change(x, embedding)) {
             if (shortcut == null) {
                 return summed(x, change);
             }
@@ -95,16 +94,27 @@ public final class ResnetBlock2D {
         }
     }
 
+    private NDArray change(NDArray x, NDArray embedding) {
+        try (NDArray inner = entered(x, embedding)) {
+            return conv2.apply(inner);
+        }
+    }
+
     /** Up to what the second convolution takes. */
     private NDArray entered(NDArray x, NDArray embedding) {
-        try (NDArray active = norm1.applySilu(x);
-                NDArray first = conv1.apply(active)) {
+        try (NDArray first = first(x)) {
             if (time == null) {
                 return norm2.applySilu(first);
             }
             try (NDArray rows = time.apply(embedding)) {
                 return shape.scaleShift() ? scaled(first, rows) : added(first, rows);
             }
+        }
+    }
+
+    private NDArray first(NDArray x) {
+        try (NDArray active = norm1.applySilu(x)) {
+            return conv1.apply(active);
         }
     }
 
