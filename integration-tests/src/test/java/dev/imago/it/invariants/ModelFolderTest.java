@@ -92,6 +92,53 @@ class ModelFolderTest {
     }
 
     @Test
+    void further_decoders_lie_beside_the_model_s_own_and_are_chosen_by_name() {
+        Path first = folder.resolve("first");
+        Path second = folder.resolve("second");
+        String further =
+                "model.decoders={wide: {type: pixel, channels: [24, 8]},"
+                        + " noisy: {type: diffusion, steps: 2, guidance: 1,"
+                        + " projector: {hidden_dim: 8, context_tokens: 6},"
+                        + " grid: {channels: 2, hidden_dim: 4},"
+                        + " unet: {sample_size: 4, in_channels: 14, out_channels: 12,"
+                        + " block_out_channels: [8, 16], layers_per_block: [1],"
+                        + " norm_num_groups: 4, attention_head_dim: [2],"
+                        + " cross_attention_dim: [12]}}}";
+        String own = "model.decoder={type: pixel, channels: [16, 8]}";
+        try (TinyModel made = new TinyModel(own, further)) {
+            new ModelFolder(first).save(made.session(), "# Tiny\n");
+        }
+        try (TinyModel loaded = new TinyModel(own, further, "model.weights=" + first, "seed=8")) {
+            new ModelFolder(second).save(loaded.session(), "# Tiny\n");
+        }
+        for (String file :
+                List.of(
+                        "imago.yaml",
+                        "model.safetensors",
+                        "decoder/model.safetensors",
+                        "decoders/wide/model.safetensors",
+                        "decoders/noisy/unet/diffusion_pytorch_model.safetensors",
+                        "decoders/noisy/grid.safetensors",
+                        "decoders/noisy/grid_config.json")) {
+            assertThat(second.resolve(file)).as(file).hasSameBinaryContentAs(first.resolve(file));
+        }
+        try (Imago imago = Imago.open(second)) {
+            List<float[][]> tokens =
+                    List.<float[][]>of(new float[4][imago.model().visual().width()]);
+            assertThat(rendered(imago, tokens, "noisy"))
+                    .isNotEqualTo(rendered(imago, tokens, null))
+                    .isNotEqualTo(rendered(imago, tokens, "wide"));
+            assertThatThrownBy(() -> rendered(imago, tokens, "noise"))
+                    .hasMessageContaining("decoder is 'noise', expected one of wide, noisy");
+        }
+    }
+
+    private static byte[] rendered(Imago imago, List<float[][]> tokens, String decoder) {
+        RenderOptions options = RenderOptions.DEFAULT.withDecoder(decoder);
+        return imago.render(tokens, options).get(0).rgb();
+    }
+
+    @Test
     void a_run_s_model_opened_anew_answers_as_in_the_run() {
         Path model = folder.resolve("model");
         try (TinyModel tiny = new TinyModel()) {

@@ -16,10 +16,18 @@ import dev.imago.api.plugin.InvalidValueException;
  * @param height in pixels; 0 leaves the choice to the decoder
  * @param width in pixels; 0 leaves the choice to the decoder
  * @param start a picture to start from; null starts from noise
+ * @param decoder name of one of the model's further decoders; null for its own
  */
 @Api(status = Api.Status.EXPERIMENTAL, since = "0.1")
 public record RenderOptions(
-        long seed, int steps, double guidance, String sampler, int height, int width, Start start) {
+        long seed,
+        int steps,
+        double guidance,
+        String sampler,
+        int height,
+        int width,
+        Start start,
+        String decoder) {
     /** The decoder's own choices with seed 0. */
     public static final RenderOptions DEFAULT = new RenderOptions(0, 0, 0);
 
@@ -34,6 +42,18 @@ public record RenderOptions(
         Check.between(width, null, 0, Integer.MAX_VALUE, "width");
     }
 
+    /** With the model's own decoder. */
+    public RenderOptions(
+            long seed,
+            int steps,
+            double guidance,
+            String sampler,
+            int height,
+            int width,
+            Start start) {
+        this(seed, steps, guidance, sampler, height, width, start, null);
+    }
+
     /** The decoder's own sampler and size, from noise. */
     public RenderOptions(long seed, int steps, double guidance) {
         this(seed, steps, guidance, null, 0, 0, null);
@@ -41,12 +61,17 @@ public record RenderOptions(
 
     /** The same with another seed. */
     public RenderOptions withSeed(long other) {
-        return new RenderOptions(other, steps, guidance, sampler, height, width, start);
+        return new RenderOptions(other, steps, guidance, sampler, height, width, start, decoder);
     }
 
     /** The same with another guidance. */
     public RenderOptions withGuidance(double other) {
-        return new RenderOptions(seed, steps, other, sampler, height, width, start);
+        return new RenderOptions(seed, steps, other, sampler, height, width, start, decoder);
+    }
+
+    /** The same with another of the model's decoders. */
+    public RenderOptions withDecoder(String other) {
+        return new RenderOptions(seed, steps, guidance, sampler, height, width, start, other);
     }
 
     /**

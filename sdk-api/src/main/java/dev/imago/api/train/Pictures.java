@@ -6,6 +6,7 @@ import dev.imago.api.Api;
 import dev.imago.api.data.ImageSource;
 import dev.imago.api.data.Picture;
 import dev.imago.api.model.Preprocessing;
+import dev.imago.api.model.RenderOptions;
 import java.util.List;
 
 /** Between pictures and arrays, with the model's preprocessing and its cache of features. */
@@ -33,5 +34,10 @@ public interface Pictures {
     NDArray visualTokens(List<ImageSource> images, NDManager owner);
 
     /** Renders visual tokens {@code [N, K, D]} with the model's decoder. */
-    List<Picture> render(NDArray tokens);
+    default List<Picture> render(NDArray tokens) {
+        return render(tokens, RenderOptions.DEFAULT);
+    }
+
+    /** Renders visual tokens {@code [N, K, D]} as told; picture i draws with the seed and i. */
+    List<Picture> render(NDArray tokens, RenderOptions options);
 }

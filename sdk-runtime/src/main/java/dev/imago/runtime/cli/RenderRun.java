@@ -82,8 +82,7 @@ final class RenderRun {
             }
         }
         PictureRenderer renderer =
-                new PictureRenderer(
-                        Optional.of(session.decoder()), session.ops(), session.precision());
+                new PictureRenderer(session.decoder(), session.ops(), session.precision());
         try (NDManager scope = tokens.getManager().newSubManager();
                 StepBar bar = new StepBar(progress, input.getFileName().toString())) {
             NDArray repeated = tokens.repeat(0, scales.size());

@@ -88,7 +88,7 @@ final class RenderVerb implements Verb {
         RenderOutputs outputs = new RenderOutputs(out, plan);
         List<Path> plugins = shared.plugins(console);
         try (ComponentRegistry registry = PluginLoader.load(plugins)) {
-            Parts chosen = parts(registry, plugins, console);
+            Parts chosen = parts(registry, plugins, plan.options().decoder(), console);
             try (RuntimeSession runtime = RuntimeSession.open(chosen.runtime, registry)) {
                 RenderRun run = new RenderRun(runtime, chosen.section, plan, outputs);
                 run.render(inputs, ProgressChoice.of(console));
@@ -101,14 +101,16 @@ final class RenderVerb implements Verb {
     /** What to build, and in which precision. */
     private record Parts(RenderSection section, RuntimeSection runtime) {}
 
-    private Parts parts(ComponentRegistry registry, List<Path> plugins, Console console) {
+    private Parts parts(
+            ComponentRegistry registry, List<Path> plugins, String decoder, Console console) {
         RuntimeSection wanted = precision == null ? null : RuntimeSection.of(precision);
         if (parts != null) {
             RenderSection section = new RecipeLoader().load(RenderSection.class, parts, registry);
             return new Parts(section, wanted == null ? RuntimeSection.DEFAULT : wanted);
         }
         ModelFolder folder = new ModelFolder(ModelArgument.folder(model, plugins, console));
-        return new Parts(RenderSection.of(folder.section(registry)), folder.runtime(wanted));
+        return new Parts(
+                RenderSection.of(folder.section(registry), decoder), folder.runtime(wanted));
     }
 
     private void tell(Console console, RenderOutputs outputs) {

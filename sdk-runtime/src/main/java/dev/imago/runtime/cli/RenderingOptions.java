@@ -36,6 +36,12 @@ final class RenderingOptions {
     private String sampler;
 
     @Option(
+            names = "--decoder",
+            paramLabel = "NAME",
+            description = "one of the model's further decoders (the model's own)")
+    private String decoder;
+
+    @Option(
             names = "--seed",
             paramLabel = "N",
             description = "of the first picture; the next has one more (${DEFAULT-VALUE})")
@@ -82,7 +88,14 @@ final class RenderingOptions {
                             : new RenderOptions.Start(new ImageFiles().read(start), strength);
             return new RenderPlan(
                     new RenderOptions(
-                            seed, steps == null ? 0 : steps, 0, sampler, sides[1], sides[0], from),
+                            seed,
+                            steps == null ? 0 : steps,
+                            0,
+                            sampler,
+                            sides[1],
+                            sides[0],
+                            from,
+                            decoder),
                     guidance);
         } catch (InvalidValueException e) {
             String message = e.getMessage().substring(e.key().length()).strip();

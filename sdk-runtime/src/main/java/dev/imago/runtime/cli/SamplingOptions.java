@@ -69,6 +69,12 @@ final class SamplingOptions {
     private String sampler;
 
     @Option(
+            names = "--decoder",
+            paramLabel = "NAME",
+            description = "one of the model's further decoders (the model's own)")
+    private String decoder;
+
+    @Option(
             names = "--adapter",
             paramLabel = "NAME",
             description = "the adapter that answers; base for none (the model's first)")
@@ -96,7 +102,8 @@ final class SamplingOptions {
             throw CommandLineRun.usage(
                     "--guidance", "is " + guidance + ", expected numbers of at least 1.");
         }
-        return new RenderOptions(seed, steps == null ? 0 : steps, first, sampler, 0, 0, null);
+        return new RenderOptions(
+                seed, steps == null ? 0 : steps, first, sampler, 0, 0, null, decoder);
     }
 
     /** Scales to render with besides that of {@link #options}. */

@@ -53,7 +53,11 @@ final class ReferenceFolder {
         tokenizer.write(folder);
         NameGlob left =
                 NameGlob.of(
-                        "{" + ModelAssembly.DECODER + ".**," + PartNames.glob("adapters") + "}");
+                        "{"
+                                + ModelAssembly.decodersGlob()
+                                + ","
+                                + PartNames.glob("adapters")
+                                + "}");
         List<Parameter> parameters =
                 session.store().parameters().stream().filter(p -> !left.matches(p.name())).toList();
         new SafetensorsWriter().writeFolder(folder, session.store().tensors(parameters), SHARD);

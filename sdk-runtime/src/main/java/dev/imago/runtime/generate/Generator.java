@@ -142,7 +142,9 @@ public final class Generator implements Answerer {
         return all.isEmpty() ? null : images.visualTokens(all, scope);
     }
 
+    /** An unknown decoder is told before anything is drawn. */
     private Limits limits(GenerationOptions options) {
+        live.model().decoder(options.render().decoder());
         return Limits.of(options, live.model().visual().tokens());
     }
 }

@@ -13,26 +13,27 @@ import dev.imago.runtime.model.LiveModel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.LongStream;
 
 /** Renders visual tokens with the model's decoder. */
 public final class PictureRenderer {
     private static final int AT_ONCE = 64;
 
-    private final Optional<Decoder> decoder;
+    private final Function<String, Optional<Decoder>> decoders;
     private final Ops ops;
     private final Precision precision;
 
-    /** Renders with a model's decoder; without one there are no pictures. */
+    /** Renders with a model's decoders; without one there are no pictures. */
     public PictureRenderer(LiveModel live) {
-        this.decoder = live.model().decoder();
+        this.decoders = name -> live.model().decoder(name);
         this.ops = live.ops();
         this.precision = live.precision();
     }
 
     /** Renders with a decoder of no model. */
-    public PictureRenderer(Optional<Decoder> decoder, Ops ops, Precision precision) {
-        this.decoder = decoder;
+    public PictureRenderer(Decoder decoder, Ops ops, Precision precision) {
+        this.decoders = name -> Optional.of(decoder);
         this.ops = ops;
         this.precision = precision;
     }
@@ -40,6 +41,7 @@ public final class PictureRenderer {
     /**
      * @param tokens {@code [K][D]} of each picture
      * @return one picture each; empty when the model has no decoder
+     * @throws dev.imago.api.plugin.InvalidValueException when the options name one that it has not
      */
     public List<Picture> render(List<float[][]> tokens, RenderOptions options, NDManager owner) {
         return render(tokens, options, SteppedDecoder.Listener.NONE, owner);
@@ -89,6 +91,7 @@ public final class PictureRenderer {
             List<SteppedDecoder.Row> rows,
             RenderOptions options,
             SteppedDecoder.Listener listener) {
+        Optional<Decoder> decoder = decoders.apply(options.decoder());
         if (decoder.isEmpty()) {
             return List.of();
         }

@@ -5,6 +5,7 @@ import dev.imago.api.error.ImagoException;
 import dev.imago.api.model.Decoder;
 import dev.imago.api.model.FolderPart;
 import dev.imago.api.model.FolderPart.WeightFile;
+import dev.imago.api.model.Model;
 import dev.imago.api.nn.Parameter;
 import dev.imago.runtime.weights.LoadRules;
 import dev.imago.runtime.weights.ParameterStore;
@@ -14,34 +15,58 @@ import dev.imago.runtime.weights.SafetensorsWriter.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * The decoder's weights in a folder of their own: one {@code model.safetensors} or, where the
- * decoder is a {@link FolderPart}, as that says.
+ * A decoder's weights in a folder of their own: one {@code model.safetensors} or, where the decoder
+ * is a {@link FolderPart}, as that says.
  */
 final class DecoderFolder {
-    private static final String PREFIX = ModelAssembly.DECODER + ".";
     private static final long SHARD = 5L << 30;
 
     private final ParameterStore store;
     private final Decoder decoder;
+    private final String name;
+    private final String prefix;
 
     /**
      * @param store has the decoder's parameters
+     * @param name of a further decoder; null for the model's own
      */
-    DecoderFolder(ParameterStore store, Decoder decoder) {
+    DecoderFolder(ParameterStore store, Decoder decoder, String name) {
         this.store = store;
         this.decoder = decoder;
+        this.name = name;
+        this.prefix = ModelAssembly.decoder(name) + ".";
     }
 
-    /** Fills the decoder from a model's {@code decoder/}. */
-    void read(Path folder) {
+    /** Those of a model. */
+    static List<DecoderFolder> all(ParameterStore store, Model model) {
+        List<DecoderFolder> all = new ArrayList<>();
+        model.decoder().ifPresent(own -> all.add(new DecoderFolder(store, own, null)));
+        model.decoders().forEach((name, one) -> all.add(new DecoderFolder(store, one, name)));
+        return all;
+    }
+
+    /** Whether a model's folder has the decoder. */
+    boolean isIn(Path model) {
+        return Files.isDirectory(in(model));
+    }
+
+    /** Where it lies in a model's folder. */
+    Path in(Path model) {
+        return ModelAssembly.decoderFolder(model, name);
+    }
+
+    /** Fills the decoder from a model's folder. */
+    void readFrom(Path model) {
+        Path folder = in(model);
         if (decoder instanceof FolderPart part) {
             part.weightFiles().forEach(file -> read(folder, file));
         } else {
-            read(folder, PREFIX, LoadRules.EXACT);
+            read(folder, prefix, LoadRules.EXACT);
         }
     }
 
@@ -73,13 +98,13 @@ final class DecoderFolder {
     private void read(Path folder, WeightFile file) {
         read(
                 folder.resolve(file.path()),
-                PREFIX + file.prefix(),
+                prefix + file.prefix(),
                 LoadRules.EXACT.naming(file.names()));
     }
 
-    private void read(Path path, String prefix, LoadRules rules) {
+    private void read(Path path, String below, LoadRules rules) {
         try (Safetensors weights = Safetensors.open(path)) {
-            store.load(weights, rules.rename("", prefix).within(prefix + "**"));
+            store.load(weights, rules.rename("", below).within(below + "**"));
         }
     }
 
@@ -89,8 +114,9 @@ final class DecoderFolder {
                 || Files.exists(path.resolveSibling(name + ".index.json"));
     }
 
-    /** Writes the decoder as a model's {@code decoder/}. */
-    void write(Path folder) {
+    /** Writes the decoder into a model's folder. */
+    void writeTo(Path model) {
+        Path folder = in(model);
         if (decoder instanceof FolderPart part) {
             part.weightFiles()
                     .forEach(
@@ -98,19 +124,19 @@ final class DecoderFolder {
                                     new SafetensorsWriter()
                                             .writeNamed(
                                                     folder.resolve(file.path()),
-                                                    tensors(PREFIX + file.prefix()),
+                                                    tensors(prefix + file.prefix()),
                                                     SHARD));
             part.texts().forEach((path, text) -> write(folder.resolve(path), text));
-        } else if (!tensors(PREFIX).isEmpty()) {
-            new SafetensorsWriter().writeFolder(folder, tensors(PREFIX), SHARD);
+        } else if (!tensors(prefix).isEmpty()) {
+            new SafetensorsWriter().writeFolder(folder, tensors(prefix), SHARD);
         }
     }
 
-    private List<Tensor> tensors(String prefix) {
+    private List<Tensor> tensors(String below) {
         List<Parameter> own =
-                store.parameters().stream().filter(p -> p.name().startsWith(prefix)).toList();
+                store.parameters().stream().filter(p -> p.name().startsWith(below)).toList();
         return store.tensors(own).stream()
-                .map(t -> new Tensor(t.name().substring(prefix.length()), t.type(), t.array()))
+                .map(t -> new Tensor(t.name().substring(below.length()), t.type(), t.array()))
                 .toList();
     }
 

@@ -5,6 +5,7 @@ import dev.imago.api.error.ErrorCode;
 import dev.imago.api.error.ImagoException;
 import dev.imago.api.model.Backbone;
 import dev.imago.api.model.Connector;
+import dev.imago.api.model.Decoder;
 import dev.imago.api.model.FeatureNorm;
 import dev.imago.api.model.FeatureShape;
 import dev.imago.api.model.Model;
@@ -17,6 +18,9 @@ import dev.imago.api.text.ChatTemplate;
 import dev.imago.api.text.Tokenizer;
 import dev.imago.runtime.plugin.ComponentFactory;
 import dev.imago.runtime.recipe.ModelSection;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -32,6 +36,8 @@ public final class ModelAssembly {
 
     /** Prefix of the decoder's weights, which are saved in a folder of their own. */
     public static final String DECODER = "decoder";
+
+    private static final String DECODERS = "decoders";
 
     private final ModelSection section;
     private final ComponentFactory factory;
@@ -82,17 +88,47 @@ public final class ModelAssembly {
                 backbone,
                 text,
                 head,
-                Optional.ofNullable(section.decoder()).map(spec -> vision.decoder(spec, parts)),
+                Optional.ofNullable(section.decoder())
+                        .map(spec -> vision.decoder(null, spec, parts)),
+                decoders(vision, parts),
                 tokenizer,
                 template,
                 visual);
+    }
+
+    private Map<String, Decoder> decoders(VisionAssembly vision, VisionParts parts) {
+        Map<String, Decoder> decoders = new LinkedHashMap<>();
+        section.furtherDecoders()
+                .forEach((name, spec) -> decoders.put(name, vision.decoder(name, spec, parts)));
+        return decoders;
+    }
+
+    /**
+     * Prefix of a decoder's weights.
+     *
+     * @param name of a further decoder; null for the model's own
+     */
+    public static String decoder(String name) {
+        return name == null ? DECODER : DECODERS + "." + name;
+    }
+
+    /** Where a decoder lies in a model folder; {@code name} as above. */
+    static Path decoderFolder(Path model, String name) {
+        return name == null ? model.resolve(DECODER) : model.resolve(DECODERS).resolve(name);
+    }
+
+    /** Globs over all decoders' weights, which the model's own file has none of. */
+    public static String decodersGlob() {
+        return "{" + DECODER + "," + DECODERS + "}.**";
     }
 
     private Model textOnly(Weights root) {
         refuseWithoutEncoder(section.reducer(), "reducer");
         refuseWithoutEncoder(section.connector(), "connector");
         refuseWithoutEncoder(section.heads().vision(), "heads.vision");
-        refuseWithoutEncoder(section.decoder(), "decoder");
+        refuseWithoutEncoder(section.decoder(), DECODER);
+        section.furtherDecoders()
+                .forEach((name, spec) -> refuseWithoutEncoder(spec, DECODERS + "." + name));
         Backbone backbone = backbone(root);
         TextOnly none = new TextOnly();
         return new Model(

@@ -7,6 +7,7 @@ import dev.imago.api.error.ErrorCode;
 import dev.imago.api.error.ImagoException;
 import dev.imago.api.model.Decoder;
 import dev.imago.api.model.FolderPart;
+import dev.imago.api.model.Model;
 import dev.imago.api.nn.Parameter;
 import dev.imago.api.nn.Precision;
 import dev.imago.api.plugin.Spec;
@@ -157,20 +158,14 @@ public final class ModelFolder {
 
     private static void writeWeights(ModelSession session, Path to) {
         ParameterStore store = session.store();
-        String prefix = ModelAssembly.DECODER + ".";
+        NameGlob decoders = NameGlob.of(ModelAssembly.decodersGlob());
         NameGlob adapters = NameGlob.of(PartNames.glob("adapters"));
         List<Parameter> model =
                 store.parameters().stream()
-                        .filter(p -> !p.name().startsWith(prefix) && !adapters.matches(p.name()))
+                        .filter(p -> !decoders.matches(p.name()) && !adapters.matches(p.name()))
                         .toList();
         new SafetensorsWriter().writeFolder(to, store.tensors(model), SHARD);
-        session.live()
-                .model()
-                .decoder()
-                .ifPresent(
-                        decoder ->
-                                new DecoderFolder(store, decoder)
-                                        .write(to.resolve(ModelAssembly.DECODER)));
+        DecoderFolder.all(store, session.live().model()).forEach(one -> one.writeTo(to));
     }
 
     /** The backbone's keys, as Hugging Face names them, with what the reference adds. */
@@ -190,16 +185,24 @@ public final class ModelFolder {
     }
 
     private static void writeSection(ModelSession session, Path file) throws IOException {
-        ModelSection section = decoderStored(session, session.section().from(null, null));
+        ModelSection section = decodersStored(session, session.section().from(null, null));
         Files.writeString(file, RecipeWriter.yaml(section.with(adapters(session))));
     }
 
+    private static ModelSection decodersStored(ModelSession session, ModelSection section) {
+        Model model = session.live().model();
+        Map<String, Spec<Decoder>> others = new LinkedHashMap<>();
+        section.furtherDecoders()
+                .forEach(
+                        (name, spec) -> others.put(name, stored(spec, model.decoders().get(name))));
+        return section.with(stored(section.decoder(), model.decoder().orElse(null)), others);
+    }
+
     /** A decoder that lies in a folder of its own kind has no other folder to start from. */
-    private static ModelSection decoderStored(ModelSession session, ModelSection section) {
-        return session.live().model().decoder().orElse(null) instanceof FolderPart part
-                ? section.with(
-                        new Spec<>(Decoder.class, section.decoder().type(), part.storedConfig()))
-                : section;
+    private static Spec<Decoder> stored(Spec<Decoder> spec, Decoder decoder) {
+        return decoder instanceof FolderPart part
+                ? new Spec<>(Decoder.class, spec.type(), part.storedConfig())
+                : spec;
     }
 
     /** Those that were not merged, as they lie in the folder. */

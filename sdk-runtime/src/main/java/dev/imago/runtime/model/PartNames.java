@@ -15,6 +15,7 @@ public final class PartNames {
                     "text_head", "lm_head.**",
                     "vision_head", "vision_head.**",
                     "decoder", ModelAssembly.DECODER + ".**",
+                    "decoders", "decoders.**",
                     "adapters", "**.{lora_A,lora_B,lora_magnitude_vector}.**");
 
     private PartNames() {}

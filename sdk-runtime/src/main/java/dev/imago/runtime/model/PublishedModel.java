@@ -45,6 +45,7 @@ final class PublishedModel {
                 specs.read(Backbone.class, yaml(Map.of("type", "auto", "weights", "" + folder))),
                 new HeadsSection(specs.read(TextHead.class, "lm"), null),
                 null,
+                null,
                 folder,
                 specs.read(ChatTemplate.class, yaml(template())),
                 null,

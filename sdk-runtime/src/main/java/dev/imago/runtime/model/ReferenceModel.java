@@ -83,6 +83,7 @@ final class ReferenceModel {
                                         softmax,
                                         1))),
                 null,
+                null,
                 folder,
                 read(ChatTemplate.class, Map.of("type", "llama3", "newlines", 1, "bos", "twice")),
                 folder,

@@ -10,7 +10,6 @@ import dev.imago.runtime.recipe.RenderSection;
 import dev.imago.runtime.weights.LoadRules;
 import dev.imago.runtime.weights.ParameterStore;
 import dev.imago.runtime.weights.Safetensors;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -44,9 +43,9 @@ public final class RenderSession implements AutoCloseable {
                                     section.encoder(), section.reducer(), section.normalize());
             decoder =
                     parts == null
-                            ? assembly.decoder(section.decoder(), given)
-                            : assembly.decoder(section.decoder(), parts);
-            fill(section.weights());
+                            ? assembly.decoder(section.name(), section.decoder(), given)
+                            : assembly.decoder(section.name(), section.decoder(), parts);
+            fill(section.weights(), section.name());
         } catch (RuntimeException e) {
             store.close();
             throw e;
@@ -54,24 +53,23 @@ public final class RenderSession implements AutoCloseable {
     }
 
     /** The encoder from a model folder, the decoder from there or from its own start. */
-    private void fill(Path folder) {
-        DecoderFolder files = new DecoderFolder(store, decoder);
+    private void fill(Path folder, String name) {
+        DecoderFolder files = new DecoderFolder(store, decoder, name);
         if (folder != null) {
             try (Safetensors weights = Safetensors.open(folder)) {
                 LoadRules declared =
                         LoadRules.EXACT.naming(key -> store.find(key).isPresent() ? key : null);
-                store.load(weights, declared.optional(ModelAssembly.DECODER + ".**"));
+                store.load(weights, declared.optional(ModelAssembly.decodersGlob()));
             }
         }
-        Path own = folder == null ? null : folder.resolve(ModelAssembly.DECODER);
         if (files.hasStart()) {
             files.readStart(true);
-        } else if (own != null && Files.isDirectory(own)) {
-            files.read(own);
+        } else if (folder != null && files.isIn(folder)) {
+            files.readFrom(folder);
         } else {
             throw new ImagoException(
                     ErrorCode.FILE_NOT_FOUND,
-                    own == null ? "decoder" : own.toString(),
+                    folder == null ? "decoder" : files.in(folder).toString(),
                     "is not there: no folder brings the decoder's weights");
         }
     }

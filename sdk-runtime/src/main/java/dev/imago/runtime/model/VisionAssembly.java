@@ -34,11 +34,15 @@ public final class VisionAssembly {
         return new VisionParts(eye, less, scale, visual);
     }
 
-    /** Visual tokens to pictures, told what makes them. */
-    public Decoder decoder(Spec<Decoder> spec, VisionParts parts) {
+    /**
+     * Visual tokens to pictures, told what makes them.
+     *
+     * @param name of a further decoder; null for the model's own
+     */
+    public Decoder decoder(String name, Spec<Decoder> spec, VisionParts parts) {
         return factory.create(
                 spec,
-                root.at(ModelAssembly.DECODER),
+                root.at(ModelAssembly.decoder(name)),
                 shape(parts.visual()),
                 binder -> {
                     binder.bind(Encoder.class).toInstance(parts.encoder());
@@ -47,9 +51,9 @@ public final class VisionAssembly {
                 });
     }
 
-    /** Visual tokens to pictures, whatever makes them. */
-    public Decoder decoder(Spec<Decoder> spec, FeatureShape visual) {
-        return factory.create(spec, root.at(ModelAssembly.DECODER), shape(visual));
+    /** Visual tokens to pictures, whatever makes them; {@code name} as above. */
+    public Decoder decoder(String name, Spec<Decoder> spec, FeatureShape visual) {
+        return factory.create(spec, root.at(ModelAssembly.decoder(name)), shape(visual));
     }
 
     static Module shape(FeatureShape shape) {

@@ -6,10 +6,9 @@ import dev.imago.runtime.recipe.ModelSection;
 import dev.imago.runtime.weights.Checkpoint;
 import dev.imago.runtime.weights.ParameterStore;
 import dev.imago.runtime.weights.StartingPart;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
-import java.util.Optional;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -44,9 +43,9 @@ final class WeightSource {
             parts();
         } else {
             fillFrom(weights);
-            decoder(weights);
+            decoders(weights);
         }
-        decoder().ifPresent(own -> own.readStart(false));
+        decoders().forEach(one -> one.readStart(false));
     }
 
     private void fillFrom(Path weights) {
@@ -71,7 +70,7 @@ final class WeightSource {
         try (Checkpoint checkpoint = Checkpoint.open(weights)) {
             store.load(checkpoint, whole(checkpoint).rules(Set.of()));
         }
-        decoder(weights);
+        decoders(weights);
     }
 
     /** Reads headers only. */
@@ -105,14 +104,11 @@ final class WeightSource {
         return names;
     }
 
-    private void decoder(Path weights) {
-        Path folder = weights.resolve(ModelAssembly.DECODER);
-        if (Files.isDirectory(folder)) {
-            decoder().ifPresent(own -> own.read(folder));
-        }
+    private void decoders(Path weights) {
+        decoders().stream().filter(one -> one.isIn(weights)).forEach(one -> one.readFrom(weights));
     }
 
-    private Optional<DecoderFolder> decoder() {
-        return model.decoder().map(decoder -> new DecoderFolder(store, decoder));
+    private List<DecoderFolder> decoders() {
+        return DecoderFolder.all(store, model);
     }
 }

@@ -20,7 +20,6 @@ import java.util.function.Supplier;
  */
 final class WholeRules {
     private static final String ADAPTERS = PartNames.glob("adapters");
-    private static final String OPTIONAL_DECODER = ModelAssembly.DECODER + ".**";
 
     /** Trained beside adapters, the reference keeps parameters under PEFT's prefix. */
     private static final String WRAPPED = "base_model.model.";
@@ -65,7 +64,7 @@ final class WholeRules {
     LoadRules rules(Set<String> filled) {
         LoadRules rules =
                 LoadRules.EXACT
-                        .optional(OPTIONAL_DECODER)
+                        .optional(ModelAssembly.decodersGlob())
                         .optional(ADAPTERS)
                         .rename(WRAPPED, "")
                         .ignore(UNUSED);

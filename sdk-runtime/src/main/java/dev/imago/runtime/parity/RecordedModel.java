@@ -80,6 +80,7 @@ record RecordedModel(
                         names.head(head, normalize, softmax, visionWeight(recorded, settings))),
                 null,
                 null,
+                null,
                 template(bench),
                 null,
                 null);

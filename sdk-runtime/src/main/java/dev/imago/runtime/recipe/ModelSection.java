@@ -9,10 +9,15 @@ import dev.imago.api.model.TokenReducer;
 import dev.imago.api.plugin.Check;
 import dev.imago.api.plugin.DefaultType;
 import dev.imago.api.plugin.Doc;
+import dev.imago.api.plugin.InvalidValueException;
 import dev.imago.api.plugin.Spec;
 import dev.imago.api.text.ChatTemplate;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * The parts of a model, in the order data flows through them.
@@ -25,6 +30,7 @@ import java.util.List;
  * @param backbone the language model
  * @param heads predict words and visual tokens
  * @param decoder renders visual tokens; null when the model draws no pixels
+ * @param decoders further ones by name; null for none
  * @param tokenizer {@code tokenizer.json} or its folder; null when {@code weights} brings it
  * @param template how conversations are written
  * @param weights a model folder to start from; null starts from the parts' own weights
@@ -44,6 +50,9 @@ public record ModelSection(
         @Doc("renders visual tokens as pictures; without one the model draws no pixels")
                 Spec<Decoder> decoder,
         @Doc(
+                        "further decoders of the same visual tokens, by the name that a request chooses one by")
+                Map<String, Spec<Decoder>> decoders,
+        @Doc(
                         value =
                                 "tokenizer.json or its folder; may be left out where weights or the"
                                         + " backbone's weights bring one",
@@ -54,14 +63,33 @@ public record ModelSection(
                 Path weights,
         @Doc("low-rank adapters on linear layers; the first is on, a request may choose another")
                 List<AdapterSection> adapters) {
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]+");
+
     /** Having none is not written down, so that recipes from before there were any stay equal. */
     public ModelSection {
         adapters = adapters == null || adapters.isEmpty() ? null : List.copyOf(adapters);
+        decoders = decoders == null || decoders.isEmpty() ? null : inOrder(decoders);
         if (encoder != null && heads != null) {
             Check.required(reducer, "reducer");
             Check.required(connector, "connector");
             Check.required(heads.vision(), "heads.vision");
         }
+    }
+
+    private static Map<String, Spec<Decoder>> inOrder(Map<String, Spec<Decoder>> decoders) {
+        for (String name : decoders.keySet()) {
+            if (!NAME.matcher(name).matches()) {
+                throw new InvalidValueException(
+                        "decoders",
+                        "has the name '" + name + "', expected letters, digits, - and _");
+            }
+        }
+        return Collections.unmodifiableMap(new LinkedHashMap<>(decoders));
+    }
+
+    /** The further decoders; none where there are none. */
+    public Map<String, Spec<Decoder>> furtherDecoders() {
+        return decoders == null ? Map.of() : decoders;
     }
 
     /** Whether the model sees and draws; if not, it is a language model alone. */
@@ -79,23 +107,24 @@ public record ModelSection(
                 backbone.from(null),
                 heads,
                 decoder,
+                decoders,
                 otherTokenizer,
                 template,
                 otherWeights,
                 adapters);
     }
 
-    /** The same with another decoder. */
-    public ModelSection with(Spec<Decoder> other) {
+    /** The same with other decoders. */
+    public ModelSection with(Spec<Decoder> other, Map<String, Spec<Decoder>> others) {
         return new ModelSection(
-                encoder, reducer, normalize, connector, backbone, heads, other, tokenizer, template,
-                weights, adapters);
+                encoder, reducer, normalize, connector, backbone, heads, other, others, tokenizer,
+                template, weights, adapters);
     }
 
     /** The same with other adapters. */
     public ModelSection with(List<AdapterSection> others) {
         return new ModelSection(
-                encoder, reducer, normalize, connector, backbone, heads, decoder, tokenizer,
-                template, weights, others);
+                encoder, reducer, normalize, connector, backbone, heads, decoder, decoders,
+                tokenizer, template, weights, others);
     }
 }

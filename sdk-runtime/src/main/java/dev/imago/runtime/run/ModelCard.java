@@ -22,6 +22,9 @@ final class ModelCard {
         row(card, "text head", recipe.model().heads().text());
         row(card, "vision head", recipe.model().heads().vision());
         row(card, "decoder", recipe.model().decoder());
+        recipe.model()
+                .furtherDecoders()
+                .forEach((name, spec) -> row(card, "decoder `" + name + "`", spec));
         card.append("\nData: ");
         recipe.data()
                 .forEach(

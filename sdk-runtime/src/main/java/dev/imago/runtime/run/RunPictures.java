@@ -64,9 +64,9 @@ final class RunPictures implements Pictures {
     }
 
     @Override
-    public List<Picture> render(NDArray tokens) {
+    public List<Picture> render(NDArray tokens, RenderOptions options) {
         try (Autograd.Scope inference = Autograd.off()) {
-            return new PictureRenderer(live).render(tokens, RenderOptions.DEFAULT);
+            return new PictureRenderer(live).render(tokens, options);
         }
     }
 }

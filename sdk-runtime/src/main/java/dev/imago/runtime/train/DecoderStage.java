@@ -45,11 +45,12 @@ public final class DecoderStage implements Stage {
     public void run(StageContext context) {
         DecoderObjective objective = objective(context);
         Decoder decoder = decoder(context, context.modelWeights());
+        String prefix = ModelAssembly.decoder(config.decoder());
         Map<String, Double> rates = new LinkedHashMap<>();
-        objective.rates(decoder).forEach((glob, rate) -> rates.put(named(glob), rate));
+        objective.rates(decoder).forEach((glob, rate) -> rates.put(prefix + "." + glob, rate));
         ParameterStore store = ParameterStore.of(context.modelWeights());
         for (String glob : objective.reset()) {
-            FreshValues.write(store, named(glob), context.seed(), ops, context.manager());
+            FreshValues.write(store, prefix + "." + glob, context.seed(), ops, context.manager());
         }
         Samples<CaptionedImage> samples =
                 context.trainingSamples(config.task(), CaptionedImage.class);
@@ -61,7 +62,7 @@ public final class DecoderStage implements Stage {
                         .map(pictures -> new Pause(config.validateEvery(), pictures::render))
                         .orElse(Pause.NEVER);
         try (PreparedPictures prepared =
-                PreparedPictures.open(objective.prepared(decoder), store, caches, ops)) {
+                PreparedPictures.open(objective.prepared(decoder), prefix, store, caches, ops)) {
             ImageShards shards =
                     new ImageShards(
                             samples,
@@ -82,7 +83,7 @@ public final class DecoderStage implements Stage {
         validation.ifPresent(DecoderValidation::report);
     }
 
-    private static Objective<ImageExamples> over(
+    private Objective<ImageExamples> over(
             DecoderObjective objective, StageContext context, Weights weights) {
         return objective.over(decoder(context, weights));
     }
@@ -94,9 +95,9 @@ public final class DecoderStage implements Stage {
         return new OwnObjective(context.name());
     }
 
-    private static Decoder decoder(StageContext context, Weights weights) {
+    private Decoder decoder(StageContext context, Weights weights) {
         return context.modelOver(weights)
-                .decoder()
+                .decoder(config.decoder())
                 .orElseThrow(
                         () ->
                                 new ImagoException(
@@ -105,10 +106,6 @@ public final class DecoderStage implements Stage {
                                         "is missing, and stage "
                                                 + context.name()
                                                 + " trains a decoder"));
-    }
-
-    private static String named(String glob) {
-        return ModelAssembly.DECODER + "." + glob;
     }
 
     /** What a decoder minimises of its own, over all its parameters. */

@@ -11,6 +11,7 @@ import dev.imago.api.train.Training;
  * Keys of a {@code train-decoder} stage.
  *
  * @param task whose pictures are used
+ * @param decoder name of the decoder that is trained; null for the model's own
  * @param visualNoise noise on the visual tokens the decoder reads
  * @param objective how the decoder learns; null for its own way
  * @param validateEvery steps between validations; null for none
@@ -20,6 +21,8 @@ import dev.imago.api.train.Training;
 @Doc("trains the decoder to render pictures from the frozen encoder's visual tokens")
 public record DecoderStageConfig(
         @Doc("the task of the training data whose pictures are used") String task,
+        @Doc("which of the model's further decoders is trained; its own one by default")
+                String decoder,
         @Doc("standard deviation of noise on the visual tokens, times 1/sqrt(width)")
                 Double visualNoise,
         @Doc("how the decoder learns, where it can in several ways; its own way by default")

@@ -7,6 +7,7 @@ import dev.imago.api.data.Picture;
 import dev.imago.api.data.Samples;
 import dev.imago.api.error.ErrorCode;
 import dev.imago.api.error.ImagoException;
+import dev.imago.api.model.RenderOptions;
 import dev.imago.api.nn.Autograd;
 import dev.imago.api.plugin.Check;
 import dev.imago.api.train.ReportPart;
@@ -33,9 +34,11 @@ final class DecoderValidation {
     private final StageContext context;
     private final List<ImageSource> images;
     private final Path folder;
+    private final RenderOptions options;
 
     DecoderValidation(StageContext context, DecoderStageConfig config) {
         this.context = context;
+        this.options = RenderOptions.DEFAULT.withDecoder(config.decoder());
         this.folder = context.directory().resolve("validation");
         Samples<CaptionedImage> samples =
                 context.evaluationSamples(config.task(), CaptionedImage.class);
@@ -49,7 +52,8 @@ final class DecoderValidation {
         try (NDManager scope = context.manager().newSubManager();
                 Autograd.Scope off = Autograd.off()) {
             List<Picture> rendered =
-                    context.pictures().render(context.pictures().visualTokens(images, scope));
+                    context.pictures()
+                            .render(context.pictures().visualTokens(images, scope), options);
             for (int i = 0; i < rendered.size(); i++) {
                 String name = String.format("step-%08d-%03d.png", step, i);
                 PictureWriter.write(rendered.get(i), folder.resolve(name));

@@ -12,7 +12,6 @@ import dev.imago.runtime.features.FeatureCache;
 import dev.imago.runtime.features.FeatureKey;
 import dev.imago.runtime.features.PictureCaches;
 import dev.imago.runtime.image.PixelArrays;
-import dev.imago.runtime.model.ModelAssembly;
 import dev.imago.runtime.weights.NameGlob;
 import dev.imago.runtime.weights.ParameterStore;
 import java.util.List;
@@ -38,20 +37,26 @@ final class PreparedPictures implements AutoCloseable {
     /**
      * Nothing where the objective prepares nothing.
      *
+     * @param prefix of the decoder's weights
      * @param store the model's weights, of which the frozen parts' make the key
      */
     static PreparedPictures open(
-            Optional<Prepared> prepared, ParameterStore store, PictureCaches caches, Ops ops) {
-        return prepared.map(own -> new PreparedPictures(own, key(own, store, caches, ops), caches))
+            Optional<Prepared> prepared,
+            String prefix,
+            ParameterStore store,
+            PictureCaches caches,
+            Ops ops) {
+        return prepared.map(
+                        own ->
+                                new PreparedPictures(
+                                        own, key(own, prefix, store, caches, ops), caches))
                 .orElse(new PreparedPictures(null, "", caches));
     }
 
     private static String key(
-            Prepared prepared, ParameterStore store, PictureCaches caches, Ops ops) {
+            Prepared prepared, String prefix, ParameterStore store, PictureCaches caches, Ops ops) {
         List<NameGlob> globs =
-                prepared.weights().stream()
-                        .map(glob -> NameGlob.of(ModelAssembly.DECODER + "." + glob))
-                        .toList();
+                prepared.weights().stream().map(glob -> NameGlob.of(prefix + "." + glob)).toList();
         List<Parameter> parameters =
                 store.parameters().stream()
                         .filter(p -> globs.stream().anyMatch(glob -> glob.matches(p.name())))

@@ -38,6 +38,10 @@ final class DecoderFiles {
         files.add(
                 new WeightFile(
                         "projector.", PipelineFolder.PROJECTOR, UnaryOperator.identity(), true));
+        if (settings.grid() != null) {
+            files.add(
+                    new WeightFile("grid.", PipelineFolder.GRID, UnaryOperator.identity(), false));
+        }
         return files;
     }
 
@@ -50,6 +54,9 @@ final class DecoderFiles {
         ObjectNode scheduler = settings.scheduler().toJson(settings.sampler());
         texts.put(PipelineFolder.SCHEDULER, scheduler.toPrettyString() + "\n");
         texts.put(PipelineFolder.PROJECTOR_CONFIG, DiffusersJson.plain(settings.projector()));
+        if (settings.grid() != null) {
+            texts.put(PipelineFolder.GRID_CONFIG, DiffusersJson.plain(settings.grid()));
+        }
         texts.put(PipelineFolder.INDEX, index(settings, scheduler));
         return texts;
     }

@@ -5,7 +5,9 @@ import dev.imago.api.error.ErrorCode;
 import dev.imago.api.error.ImagoException;
 import dev.imago.api.model.FeatureShape;
 import dev.imago.plugins.diffusion.folder.PipelineFolder;
+import dev.imago.plugins.diffusion.projector.GridConfig;
 import dev.imago.plugins.diffusion.projector.ProjectorConfig;
+import dev.imago.plugins.diffusion.sampling.PixelSpace;
 import dev.imago.plugins.diffusion.scheduler.SchedulerConfig;
 import dev.imago.plugins.diffusion.scheduler.Schedulers;
 import dev.imago.plugins.diffusion.unet.UNetConfig;
@@ -20,6 +22,7 @@ record DecoderSettings(
         UNetConfig unet,
         VaeConfig vae,
         ProjectorConfig projector,
+        GridConfig grid,
         SchedulerConfig scheduler,
         String sampler) {
     private static final String USUAL = "ddim";
@@ -40,6 +43,8 @@ record DecoderSettings(
                 one("projector", folder.flatMap(PipelineFolder::projector), config.projector())
                         .orElseGet(DecoderSettings::projectorDefaults)
                         .between(visual, unet.crossAttentionDim().get(0));
+        GridConfig grid =
+                one("grid", folder.flatMap(PipelineFolder::grid), config.grid()).orElse(null);
         Optional<JsonNode> json = folder.flatMap(PipelineFolder::scheduler);
         SchedulerConfig scheduler =
                 config.scheduler() != null
@@ -50,7 +55,8 @@ record DecoderSettings(
                 config.sampler() != null
                         ? config.sampler()
                         : json.map(Schedulers::nameOf).orElse(USUAL);
-        DecoderSettings settings = new DecoderSettings(unet, vae, projector, scheduler, sampler);
+        DecoderSettings settings =
+                new DecoderSettings(unet, vae, projector, grid, scheduler, sampler);
         settings.check(visual);
         return settings;
     }
@@ -118,18 +124,26 @@ record DecoderSettings(
                                 + width);
             }
         }
-        int channels = vae == null ? 3 : vae.latentChannels();
-        if (unet.inChannels() != channels || unet.outChannels() != channels) {
+        checkChannels();
+    }
+
+    private void checkChannels() {
+        int out = unet.outChannels();
+        boolean fits = vae == null ? PixelSpace.patch(out) > 0 : out == vae.latentChannels();
+        int beside = grid == null ? 0 : grid.channels();
+        if (!fits || unet.inChannels() != out + beside) {
             throw new ImagoException(
                     ErrorCode.INCOMPATIBLE_PARTS,
                     PLACE,
                     "has a UNet of "
                             + unet.inChannels()
                             + " channels in and "
-                            + unet.outChannels()
+                            + out
                             + " out, but denoises "
-                            + (vae == null ? "pixels of " : "latents of ")
-                            + channels);
+                            + (vae == null
+                                    ? "pixels of 3 channels, or squares of P×P of them as 3·P²"
+                                    : "latents of " + vae.latentChannels())
+                            + (grid == null ? "" : ", with a grid of " + beside + " beside them"));
         }
     }
 
@@ -140,6 +154,7 @@ record DecoderSettings(
                 unet,
                 vae,
                 projector,
+                grid,
                 scheduler,
                 sampler,
                 config.eta(),

@@ -3,6 +3,7 @@ package dev.imago.plugins.diffusion;
 import dev.imago.api.plugin.Check;
 import dev.imago.api.plugin.Doc;
 import dev.imago.api.plugin.InvalidValueException;
+import dev.imago.plugins.diffusion.projector.GridConfig;
 import dev.imago.plugins.diffusion.projector.ProjectorConfig;
 import dev.imago.plugins.diffusion.scheduler.SchedulerConfig;
 import dev.imago.plugins.diffusion.scheduler.Schedulers;
@@ -21,9 +22,15 @@ public record DiffusionConfig(
                         existingPath = true)
                 Path weights,
         @Doc("the UNet; needed where weights brings none") UNetConfig unet,
-        @Doc("the autoencoder, where weights brings none; without it pixels are denoised")
+        @Doc(
+                        "the autoencoder, where weights brings none; without it pixels are denoised, where the"
+                                + " UNet's out_channels are 3, or squares of 2×2 (12), 4×4 (48) and so on")
                 VaeConfig vae,
         @Doc("from visual tokens to the UNet's context") ProjectorConfig projector,
+        @Doc(
+                        "visual tokens at their places beside what the UNet denoises, too; without it the"
+                                + " context alone tells of them")
+                GridConfig grid,
         @Doc(
                         "how noise was added in training, where weights does not tell; Stable Diffusion's way"
                                 + " by default")

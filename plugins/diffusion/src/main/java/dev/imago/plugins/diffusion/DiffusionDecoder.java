@@ -11,6 +11,7 @@ import dev.imago.api.model.SteppedDecoder;
 import dev.imago.api.nn.Ops;
 import dev.imago.api.nn.Precision;
 import dev.imago.api.nn.Weights;
+import dev.imago.plugins.diffusion.projector.GridProjector;
 import dev.imago.plugins.diffusion.projector.Projector;
 import dev.imago.plugins.diffusion.projector.ProjectorConfig;
 import dev.imago.plugins.diffusion.projector.Projectors;
@@ -37,7 +38,7 @@ public final class DiffusionDecoder implements SteppedDecoder, FolderPart, Denoi
     private final DecoderSettings settings;
     private final DecoderParts parts;
 
-    /** Declares {@code unet.*}, {@code vae.*} and {@code projector.*}. */
+    /** Declares {@code unet.*}, {@code vae.*}, {@code projector.*} and {@code grid.*}. */
     @Inject
     public DiffusionDecoder(
             DiffusionConfig config,
@@ -56,9 +57,18 @@ public final class DiffusionDecoder implements SteppedDecoder, FolderPart, Denoi
                         : new AutoencoderKL(settings.vae(), weights.at("vae"), ops);
         LatentSpace space =
                 vae == null
-                        ? new PixelSpace()
+                        ? new PixelSpace(ops, PixelSpace.patch(settings.unet().outChannels()))
                         : new VaeSpace(vae, ops, precision, config.decodeTile());
-        parts = new DecoderParts(unet, vae, projector, space, settings, ops, precision);
+        GridProjector grid =
+                settings.grid() == null
+                        ? null
+                        : new GridProjector(
+                                settings.grid(),
+                                visual,
+                                settings.unet().sampleSize(),
+                                weights.at("grid"),
+                                ops);
+        parts = new DecoderParts(unet, vae, projector, grid, space, settings, ops, precision);
     }
 
     DecoderParts parts() {
@@ -73,6 +83,16 @@ public final class DiffusionDecoder implements SteppedDecoder, FolderPart, Denoi
     @Override
     public ProjectorConfig projectorConfig() {
         return settings.projector();
+    }
+
+    @Override
+    public Optional<GridProjector> grid() {
+        return Optional.ofNullable(parts.grid());
+    }
+
+    @Override
+    public LatentSpace space() {
+        return parts.space();
     }
 
     @Override

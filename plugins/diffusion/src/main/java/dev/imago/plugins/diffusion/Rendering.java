@@ -9,7 +9,8 @@ import dev.imago.api.error.ImagoException;
 import dev.imago.api.model.RenderOptions;
 import dev.imago.api.model.SteppedDecoder;
 import dev.imago.api.nn.Precision;
-import dev.imago.plugins.diffusion.projector.ContextPadding;
+import dev.imago.plugins.diffusion.sampling.Condition;
+import dev.imago.plugins.diffusion.sampling.Conditioning;
 import dev.imago.plugins.diffusion.sampling.Denoising;
 import dev.imago.plugins.diffusion.sampling.Guidance;
 import dev.imago.plugins.diffusion.sampling.LatentPreview;
@@ -51,18 +52,16 @@ final class Rendering {
         Shape latents = latents();
         try (NDManager scope = tokens.getManager().newSubManager();
                 Trajectory trajectory = trajectory()) {
-            NDArray context = context(tokens, scope);
-            NDArray none =
-                    new ContextPadding(parts.ops(), parts.settings().projector())
-                            .unconditional(context);
+            Conditioning conditioning = parts.conditioning();
+            Condition condition = conditioning.of(tokens, latents.get(1), latents.get(2), scope);
             RowNoise noise = new RowNoise(rows.stream().map(SteppedDecoder.Row::seed).toList());
             int call =
                     options.start() == null ? 0 : trajectory.firstCall(options.start().strength());
             NDArray start = start(trajectory, call, noise.next(scope, latents));
             Denoising.Run run =
                     new Denoising.Run(
-                            context,
-                            none,
+                            condition,
+                            conditioning.none(condition),
                             guidance(rows),
                             trajectory,
                             call,
@@ -80,18 +79,6 @@ final class Rendering {
         String name = options.sampler() == null ? parts.settings().sampler() : options.sampler();
         int steps = options.steps() == 0 ? config.steps() : options.steps();
         return Schedulers.create(name, parts.settings().scheduler(), config.eta()).prepare(steps);
-    }
-
-    /** {@code [n, T, C]}, owned by {@code scope}. */
-    private NDArray context(NDArray tokens, NDManager scope) {
-        try (NDArray cast = parts.ops().cast(tokens, parts.precision());
-                NDArray projected = parts.projector().project(cast)) {
-            NDArray context =
-                    new ContextPadding(parts.ops(), parts.settings().projector())
-                            .pad(projected, tokens.getShape().get(1));
-            context.attach(scope);
-            return context;
-        }
     }
 
     /** Noise, or the given picture with so much of it that the first call takes away. */

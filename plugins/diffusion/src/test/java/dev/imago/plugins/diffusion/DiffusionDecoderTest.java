@@ -53,6 +53,7 @@ class DiffusionDecoderTest {
                 null,
                 null,
                 null,
+                null,
                 5,
                 2.0,
                 null,
@@ -224,7 +225,7 @@ class DiffusionDecoderTest {
 
     private static DiffusionConfig from(Path folder, UNetConfig unet, ProjectorConfig projector) {
         return new DiffusionConfig(
-                folder, unet, null, projector, null, null, null, 5, 2.0, null, null, 8, null);
+                folder, unet, null, projector, null, null, null, null, 5, 2.0, null, null, 8, null);
     }
 
     @Test

@@ -21,6 +21,7 @@ import dev.imago.api.data.VisualQuestion;
 import dev.imago.api.generate.Answerer;
 import dev.imago.api.model.Model;
 import dev.imago.api.model.Preprocessing;
+import dev.imago.api.model.RenderOptions;
 import dev.imago.api.nn.Ops;
 import dev.imago.api.nn.Precision;
 import dev.imago.api.nn.Weights;
@@ -41,9 +42,13 @@ import java.util.stream.IntStream;
 
 /**
  * A stage over small data whose model is a function. Visual tokens are four numbers of a picture;
- * their renderer looks up the picture they came from.
+ * their renderer looks up the picture they came from. The further decoder {@link #SHADED} gives it
+ * darker by one level for each million of the seed.
  */
 public final class FakeContext implements StageContext {
+    /** Name of a further decoder. */
+    public static final String SHADED = "shaded";
+
     private final NDManager manager;
     private final Answerer answerer;
     private final Map<String, Double> figures = new TreeMap<>();
@@ -103,6 +108,7 @@ public final class FakeContext implements StageContext {
                 null,
                 null,
                 Optional.of((tokens, options) -> tokens),
+                Map.of(SHADED, (tokens, options) -> tokens),
                 null,
                 null,
                 null);
@@ -208,10 +214,11 @@ public final class FakeContext implements StageContext {
         }
 
         @Override
-        public List<Picture> render(NDArray tokens) {
+        public List<Picture> render(NDArray tokens, RenderOptions options) {
             float[] values = tokens.toFloatArray();
             return IntStream.range(0, values.length / 8)
                     .mapToObj(i -> seen.get((int) values[i * 8] - 1))
+                    .map(picture -> Shade.of(picture, options))
                     .toList();
         }
     }

@@ -1,6 +1,7 @@
 package dev.imago.plugins.diffusion.folder;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.imago.plugins.diffusion.projector.GridConfig;
 import dev.imago.plugins.diffusion.projector.ProjectorConfig;
 import dev.imago.plugins.diffusion.unet.UNetConfig;
 import dev.imago.plugins.diffusion.vae.VaeConfig;
@@ -25,6 +26,12 @@ public record PipelineFolder(Path path) {
     /** The projector's sizes. */
     public static final String PROJECTOR_CONFIG = "model_config.json";
 
+    /** The weights that put visual tokens at their places, without ending. */
+    public static final String GRID = "grid";
+
+    /** The sizes of these. */
+    public static final String GRID_CONFIG = "grid_config.json";
+
     /** How noise was added. */
     public static final String SCHEDULER = "scheduler/scheduler_config.json";
 
@@ -46,11 +53,18 @@ public record PipelineFolder(Path path) {
 
     /** The projector's sizes; empty where it has none yet. */
     public Optional<ProjectorConfig> projector() {
-        Path file = path.resolve(PROJECTOR_CONFIG);
+        return sizes(PROJECTOR_CONFIG, ProjectorConfig.class);
+    }
+
+    /** The sizes of what puts visual tokens at their places; empty where nothing does. */
+    public Optional<GridConfig> grid() {
+        return sizes(GRID_CONFIG, GridConfig.class);
+    }
+
+    private <C extends Record> Optional<C> sizes(String name, Class<C> type) {
+        Path file = path.resolve(name);
         return Files.exists(file)
-                ? Optional.of(
-                        DiffusersJson.record(
-                                file.toString(), DiffusersJson.read(file), ProjectorConfig.class))
+                ? Optional.of(DiffusersJson.record(file.toString(), DiffusersJson.read(file), type))
                 : Optional.empty();
     }
 

@@ -8,6 +8,7 @@ import dev.imago.api.nn.StoredWeights;
 import dev.imago.api.parity.Comparisons;
 import dev.imago.api.parity.ParityFamily;
 import dev.imago.api.parity.RecordedCase;
+import dev.imago.plugins.diffusion.sampling.Condition;
 import dev.imago.plugins.diffusion.sampling.Denoising;
 import dev.imago.plugins.diffusion.sampling.Guidance;
 import dev.imago.plugins.diffusion.scheduler.Blend;
@@ -60,8 +61,8 @@ public final class PipelineFamily implements ParityFamily {
         try (Trajectory trajectory = pipeline.trajectory()) {
             Denoising.Run run =
                     new Denoising.Run(
-                            context,
-                            pipeline.unconditional(context),
+                            new Condition(context),
+                            pipeline.none(context),
                             new Guidance(scales),
                             trajectory,
                             0,

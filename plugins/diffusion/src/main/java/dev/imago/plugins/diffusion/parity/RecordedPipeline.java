@@ -14,6 +14,7 @@ import dev.imago.plugins.diffusion.projector.ContextPadding;
 import dev.imago.plugins.diffusion.projector.Projector;
 import dev.imago.plugins.diffusion.projector.ProjectorConfig;
 import dev.imago.plugins.diffusion.projector.Projectors;
+import dev.imago.plugins.diffusion.sampling.Condition;
 import dev.imago.plugins.diffusion.sampling.Denoising;
 import dev.imago.plugins.diffusion.sampling.LatentSpace;
 import dev.imago.plugins.diffusion.sampling.VaeSpace;
@@ -90,8 +91,8 @@ final class RecordedPipeline implements AutoCloseable {
         return padding().pad(projector.project(embeddings), embeddings.getShape().get(1));
     }
 
-    NDArray unconditional(NDArray context) {
-        return padding().unconditional(context);
+    Condition none(NDArray context) {
+        return new Condition(padding().unconditional(context));
     }
 
     private ContextPadding padding() {

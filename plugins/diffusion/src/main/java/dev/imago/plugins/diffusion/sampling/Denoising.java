@@ -14,32 +14,30 @@ import java.util.function.IntFunction;
  * The loop from noise to latents. Legend: B pictures, C, h and w of the latents, T, D of contexts.
  */
 public final class Denoising {
-    private final UNet2DConditionModel unet;
+    private final Denoiser denoiser;
     private final Ops ops;
-    private final Precision precision;
 
     /**
      * @param precision of the UNet; latents stay in float32
      */
     public Denoising(UNet2DConditionModel unet, Ops ops, Precision precision) {
-        this.unet = unet;
+        denoiser = new Denoiser(unet, ops, precision);
         this.ops = ops;
-        this.precision = precision;
     }
 
     /**
      * What is denoised.
      *
-     * @param context {@code [B, T, D]} in the UNet's dtype
-     * @param unconditional the same shape, the context of no picture
+     * @param condition in the UNet's dtype
+     * @param none the same shapes, the condition of no picture
      * @param guidance one scale a row
      * @param trajectory the sampler's run; stays the caller's to close
      * @param first the call to begin at
      * @param noise the draw {@code [B, C, h, w]} of a call; asked where the sampler wants one
      */
     public record Run(
-            NDArray context,
-            NDArray unconditional,
+            Condition condition,
+            Condition none,
             Guidance guidance,
             Trajectory trajectory,
             int first,
@@ -65,12 +63,12 @@ public final class Denoising {
     public NDArray run(NDArray start, Run run, Observer observer) {
         NDManager owner = start.getManager();
         NDArray sample = start.duplicate();
-        try (Contexts contexts = new Contexts(run)) {
+        try (Both both = new Both(run)) {
             for (int call = run.first(); call < run.trajectory().calls(); call++) {
                 try (NDManager scope = owner.newSubManager()) {
                     NDArray before = sample;
                     before.attach(scope);
-                    sample = step(before, call, run, contexts, observer);
+                    sample = step(before, call, run, both, observer);
                     sample.attach(owner);
                 }
             }
@@ -78,10 +76,10 @@ public final class Denoising {
         return sample;
     }
 
-    private NDArray step(NDArray sample, int call, Run run, Contexts contexts, Observer observer) {
+    private NDArray step(NDArray sample, int call, Run run, Both both, Observer observer) {
         Trajectory trajectory = run.trajectory();
-        NDArray input = ops.cast(trajectory.scaleModelInput(sample, call), precision);
-        NDArray predicted = predicted(input, trajectory.timestep(call), run, contexts);
+        NDArray input = trajectory.scaleModelInput(sample, call);
+        NDArray predicted = predicted(input, trajectory.timestep(call), run, both);
         NDArray noise = trajectory.drawsNoise() ? run.noise().apply(call) : null;
         Trajectory.Step next = trajectory.step(predicted, call, sample, noise);
         observer.called(call, next.sample(), next.predictedOriginal());
@@ -89,16 +87,17 @@ public final class Denoising {
     }
 
     /** {@code [B, C, h, w]} float32: guided, both predictions from one call of the UNet. */
-    private NDArray predicted(NDArray input, double timestep, Run run, Contexts contexts) {
+    private NDArray predicted(NDArray input, double timestep, Run run, Both conditions) {
         long rows = input.getShape().get(0);
         if (!run.guidance().isOn()) {
             return ops.cast(
-                    unet.apply(input, times(input, timestep, rows), run.context()), Precision.FP32);
+                    denoiser.apply(input, times(input, timestep, rows), run.condition()),
+                    Precision.FP32);
         }
         NDArray both = input.concat(input, 0);
         NDArray answers =
                 ops.cast(
-                        unet.apply(both, times(input, timestep, 2 * rows), contexts.both),
+                        denoiser.apply(both, times(input, timestep, 2 * rows), conditions.both),
                         Precision.FP32);
         NDArray negative = answers.get(new NDIndex("0:{}", rows));
         NDArray positive = answers.get(new NDIndex("{}:", rows));
@@ -109,12 +108,12 @@ public final class Denoising {
         return beside.getManager().full(new Shape(rows), (float) timestep);
     }
 
-    /** Contexts of no picture, then those of the pictures. */
-    private static final class Contexts implements AutoCloseable {
-        private final NDArray both;
+    /** Conditions of no picture, then those of the pictures. */
+    private static final class Both implements AutoCloseable {
+        private final Condition both;
 
-        Contexts(Run run) {
-            both = run.guidance().isOn() ? run.unconditional().concat(run.context(), 0) : null;
+        Both(Run run) {
+            both = run.guidance().isOn() ? run.none().then(run.condition()) : null;
         }
 
         @Override

@@ -19,7 +19,7 @@ import java.util.List;
 @Doc("Noised pictures are to be told from their noise, given visual tokens.")
 public record DenoisingConfig(
         @Doc(
-                        "frozen: the projector alone learns; unfrozen: the UNet goes on from its weights;"
+                        "frozen: the projectors alone learn; unfrozen: the UNet goes on from its weights;"
                                 + " scratch: the UNet begins anew")
                 String unet,
         @Doc("factor on the UNet's learning rate") Double unetRate,

@@ -1,8 +1,10 @@
 package dev.imago.plugins.diffusion.train;
 
 import dev.imago.api.model.Decoder;
+import dev.imago.plugins.diffusion.projector.GridProjector;
 import dev.imago.plugins.diffusion.projector.Projector;
 import dev.imago.plugins.diffusion.projector.ProjectorConfig;
+import dev.imago.plugins.diffusion.sampling.LatentSpace;
 import dev.imago.plugins.diffusion.scheduler.SchedulerConfig;
 import dev.imago.plugins.diffusion.unet.UNet2DConditionModel;
 import dev.imago.plugins.diffusion.vae.AutoencoderKL;
@@ -10,7 +12,7 @@ import java.util.Optional;
 
 /**
  * A decoder that renders by denoising, as training sees it. Its parameters stand below {@code
- * projector}, {@code unet} and {@code vae}.
+ * projector}, {@code grid}, {@code unet} and {@code vae}.
  */
 public interface DenoisingDecoder extends Decoder {
     /** Maps visual tokens to the context. */
@@ -18,6 +20,12 @@ public interface DenoisingDecoder extends Decoder {
 
     /** Its sizes, and how the context is filled up when rendering. */
     ProjectorConfig projectorConfig();
+
+    /** Puts visual tokens at their places; empty where the context alone tells of them. */
+    Optional<GridProjector> grid();
+
+    /** What is denoised. */
+    LatentSpace space();
 
     /** Denoises. */
     UNet2DConditionModel unet();

@@ -4,25 +4,22 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.imago.api.nn.Ops;
-import dev.imago.api.nn.Precision;
-import dev.imago.plugins.diffusion.projector.ContextPadding;
-import dev.imago.plugins.diffusion.projector.Projector;
+import dev.imago.plugins.diffusion.sampling.Condition;
+import dev.imago.plugins.diffusion.sampling.Conditioning;
+import dev.imago.plugins.diffusion.sampling.Denoiser;
 import dev.imago.plugins.diffusion.scheduler.NoiseSchedule;
 import dev.imago.plugins.diffusion.scheduler.Prediction;
-import dev.imago.plugins.diffusion.unet.UNet2DConditionModel;
 
 /**
  * How far a UNet is from telling noise from latents. Legend: N examples, K visual tokens, D their
- * width, T rows of the context, L channels of the latents, h and w their sides.
+ * width, L channels of the latents, h and w their sides.
  */
 final class DenoisingLoss {
-    private final Projector projector;
-    private final ContextPadding padding;
-    private final UNet2DConditionModel unet;
+    private final Conditioning conditioning;
+    private final Denoiser denoiser;
     private final NoiseSchedule schedule;
     private final Terms terms;
     private final Ops ops;
-    private final Precision precision;
 
     /**
      * @param prediction what the UNet is to answer
@@ -32,20 +29,16 @@ final class DenoisingLoss {
     record Terms(Prediction prediction, double noiseOffset, double minSnr) {}
 
     DenoisingLoss(
-            Projector projector,
-            ContextPadding padding,
-            UNet2DConditionModel unet,
+            Conditioning conditioning,
+            Denoiser denoiser,
             NoiseSchedule schedule,
             Terms terms,
-            Ops ops,
-            Precision precision) {
-        this.projector = projector;
-        this.padding = padding;
-        this.unet = unet;
+            Ops ops) {
+        this.conditioning = conditioning;
+        this.denoiser = denoiser;
         this.schedule = schedule;
         this.terms = terms;
         this.ops = ops;
-        this.precision = precision;
     }
 
     /**
@@ -63,27 +56,17 @@ final class DenoisingLoss {
         for (int n = 0; n < levels.length; n++) {
             levels[n] = draws.timesteps()[n];
         }
+        Shape sides = latents.getShape();
+        Condition all = conditioning.of(tokens, sides.get(2), sides.get(3), scope);
         NDArray answer =
-                unet.apply(
-                        ops.cast(noisy, precision),
+                denoiser.apply(
+                        noisy,
                         scope.create(levels),
-                        context(tokens, draws.dropped(), scope));
+                        conditioning.without(all, draws.dropped(), scope));
         Shape flat = new Shape(levels.length, -1);
         NDArray target = target(latents, noise, draws.timesteps());
         NDArray errors = ops.losses().mseRows(answer.reshape(flat), target.reshape(flat)); // [N]
         return terms.minSnr() == 0 ? errors : errors.mul(scope.create(weights(draws.timesteps())));
-    }
-
-    /** The padded context, {@code [N, T, C]}: zeros where the condition is dropped. */
-    private NDArray context(NDArray tokens, boolean[] dropped, NDManager scope) {
-        NDArray projected = projector.project(ops.cast(tokens, precision));
-        NDArray context = padding.pad(projected, tokens.getShape().get(1));
-        float[] kept = new float[dropped.length];
-        for (int n = 0; n < kept.length; n++) {
-            kept[n] = dropped[n] ? 0 : 1;
-        }
-        NDArray factors = scope.create(kept, new Shape(kept.length, 1, 1));
-        return context.mul(ops.cast(factors, precision));
     }
 
     private NDArray noise(Draws draws) {

@@ -15,6 +15,9 @@ import dev.imago.api.train.Loss;
 import dev.imago.api.train.Objective;
 import dev.imago.plugins.diffusion.projector.ContextPadding;
 import dev.imago.plugins.diffusion.projector.ProjectorConfig;
+import dev.imago.plugins.diffusion.sampling.Conditioning;
+import dev.imago.plugins.diffusion.sampling.Denoiser;
+import dev.imago.plugins.diffusion.sampling.LatentSpace;
 import dev.imago.plugins.diffusion.scheduler.NoiseSchedule;
 import dev.imago.plugins.diffusion.scheduler.Prediction;
 import jakarta.inject.Inject;
@@ -31,6 +34,7 @@ public final class DenoisingObjective implements DecoderObjective {
     private static final String IMAGES = "images";
     private static final String UNET = "unet.**";
     private static final String PROJECTOR = "projector.**";
+    private static final String GRID = "grid.**";
 
     private final DenoisingConfig config;
     private final Ops ops;
@@ -46,9 +50,10 @@ public final class DenoisingObjective implements DecoderObjective {
 
     @Override
     public Map<String, Double> rates(Decoder decoder) {
-        diffusion(decoder);
+        DenoisingDecoder diffusion = diffusion(decoder);
         Map<String, Double> rates = new LinkedHashMap<>();
         rates.put(PROJECTOR, 1.0);
+        diffusion.grid().ifPresent(grid -> rates.put(GRID, 1.0));
         if (!config.unet().equals(DenoisingConfig.FROZEN)) {
             rates.put(UNET, config.unetRate());
         }
@@ -73,21 +78,25 @@ public final class DenoisingObjective implements DecoderObjective {
         boolean reference = config.padding().equals(ProjectorConfig.BY_VISION_TOKENS);
         DenoisingLoss loss =
                 new DenoisingLoss(
-                        own.projector(),
-                        new ContextPadding(
+                        new Conditioning(
+                                own.projector(),
+                                new ContextPadding(
+                                        ops,
+                                        reference
+                                                ? projector.padded(ProjectorConfig.BY_VISION_TOKENS)
+                                                : projector),
+                                own.grid().orElse(null),
                                 ops,
-                                reference
-                                        ? projector.padded(ProjectorConfig.BY_VISION_TOKENS)
-                                        : projector),
-                        own.unet(),
+                                precision),
+                        new Denoiser(own.unet(), ops, precision),
                         schedule,
                         new DenoisingLoss.Terms(
                                 prediction(own),
                                 config.noiseOffset(),
                                 config.minSnr() == null ? 0 : config.minSnr()),
-                        ops,
-                        precision);
-        return (shard, totals, scope) -> loss(loss, schedule, shard, totals, scope);
+                        ops);
+        LatentSpace space = own.space();
+        return (shard, totals, scope) -> loss(loss, schedule, space, shard, totals, scope);
     }
 
     private Prediction prediction(DenoisingDecoder own) {
@@ -99,23 +108,22 @@ public final class DenoisingObjective implements DecoderObjective {
     private Loss loss(
             DenoisingLoss loss,
             NoiseSchedule schedule,
+            LatentSpace space,
             ImageExamples shard,
             Counts totals,
             NDManager scope) {
         boolean moments = shard.prepared() != null;
-        Shape shape = (moments ? shard.prepared() : shard.pixels()).getShape();
-        long channels = moments ? shape.get(1) / 2 : shape.get(1);
+        NDArray known =
+                moments ? shard.prepared() : space.encode(ops.scale(shard.pixels(), 2).sub(1));
+        Shape shape = known.getShape();
         Draws draws =
                 Draws.of(
                         shard.seeds(),
                         config.conditionDropout(),
                         schedule.levels(),
-                        new Shape(channels, shape.get(2), shape.get(3)),
+                        new Shape(space.channels(), shape.get(2), shape.get(3)),
                         scope);
-        NDArray latents =
-                moments
-                        ? LatentMoments.sample(shard.prepared(), draws.posterior())
-                        : ops.scale(shard.pixels(), 2).sub(1);
+        NDArray latents = moments ? LatentMoments.sample(known, draws.posterior()) : known;
         NDArray rows = loss.rows(shard.tokens(), latents, draws, scope);
         NDArray mean = ops.scale(rows.sum(), 1.0 / totals.of(IMAGES));
         return new Loss(mean, Map.of("noise", (double) mean.getFloat()));

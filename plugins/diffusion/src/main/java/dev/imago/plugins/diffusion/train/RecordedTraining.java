@@ -16,6 +16,8 @@ import dev.imago.plugins.diffusion.folder.PartFolder;
 import dev.imago.plugins.diffusion.projector.ContextPadding;
 import dev.imago.plugins.diffusion.projector.ProjectorConfig;
 import dev.imago.plugins.diffusion.projector.Projectors;
+import dev.imago.plugins.diffusion.sampling.Conditioning;
+import dev.imago.plugins.diffusion.sampling.Denoiser;
 import dev.imago.plugins.diffusion.scheduler.NoiseSchedule;
 import dev.imago.plugins.diffusion.scheduler.Prediction;
 import dev.imago.plugins.diffusion.scheduler.SchedulerConfig;
@@ -69,14 +71,18 @@ final class RecordedTraining implements AutoCloseable {
                                 .resolve("scheduler_config.json"));
         loss =
                 new DenoisingLoss(
-                        Projectors.create(config, projectorWeights.root(), ops),
-                        new ContextPadding(ops, config.padded(ProjectorConfig.BY_VISION_TOKENS)),
-                        unet,
+                        new Conditioning(
+                                Projectors.create(config, projectorWeights.root(), ops),
+                                new ContextPadding(
+                                        ops, config.padded(ProjectorConfig.BY_VISION_TOKENS)),
+                                null,
+                                ops,
+                                Precision.FP32),
+                        new Denoiser(unet, ops, Precision.FP32),
                         NoiseSchedule.of(SchedulerConfig.read(noise)),
                         new DenoisingLoss.Terms(
                                 Prediction.EPSILON, recorded.number(ARGUMENTS + "noise_offset"), 0),
-                        ops,
-                        Precision.FP32);
+                        ops);
         Path projector = recorded.file(recorded.text("/models/projector"));
         projectorWeights.load(projector, UnaryOperator.identity());
         trained.add(new RecordedPart("projector", projectorWeights, recorded, found, ops));

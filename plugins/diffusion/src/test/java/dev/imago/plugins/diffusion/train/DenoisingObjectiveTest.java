@@ -10,6 +10,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.imago.api.model.FeatureShape;
 import dev.imago.api.model.ImageExamples;
 import dev.imago.api.model.RenderOptions;
 import dev.imago.api.nn.Autograd;
@@ -21,9 +22,14 @@ import dev.imago.api.train.Counts;
 import dev.imago.api.train.DecoderObjective.Prepared;
 import dev.imago.api.train.Objective;
 import dev.imago.plugins.diffusion.folder.DiffusersJson;
+import dev.imago.plugins.diffusion.projector.GridConfig;
+import dev.imago.plugins.diffusion.projector.GridProjector;
 import dev.imago.plugins.diffusion.projector.Projector;
 import dev.imago.plugins.diffusion.projector.ProjectorConfig;
 import dev.imago.plugins.diffusion.projector.Projectors;
+import dev.imago.plugins.diffusion.sampling.LatentSpace;
+import dev.imago.plugins.diffusion.sampling.PixelSpace;
+import dev.imago.plugins.diffusion.sampling.VaeSpace;
 import dev.imago.plugins.diffusion.scheduler.SchedulerConfig;
 import dev.imago.plugins.diffusion.unet.UNet2DConditionModel;
 import dev.imago.plugins.diffusion.unet.UNetConfig;
@@ -55,9 +61,9 @@ class DenoisingObjectiveTest {
         return JsonNodeFactory.instance.objectNode();
     }
 
-    private static UNetConfig unet(int channels) {
+    private static UNetConfig unet(int in, int out) {
         ObjectNode keys = keys();
-        keys.put("sample_size", 8).put("in_channels", channels).put("out_channels", channels);
+        keys.put("sample_size", 4).put("in_channels", in).put("out_channels", out);
         keys.put("cross_attention_dim", 16).put("attention_head_dim", 2);
         keys.put("norm_num_groups", 4).put("layers_per_block", 1);
         keys.putArray("block_out_channels").add(8).add(16);
@@ -77,6 +83,8 @@ class DenoisingObjectiveTest {
     private record Parts(
             Projector projector,
             ProjectorConfig projectorConfig,
+            Optional<GridProjector> grid,
+            LatentSpace space,
             UNet2DConditionModel unet,
             Optional<AutoencoderKL> vae,
             SchedulerConfig schedulerConfig)
@@ -95,16 +103,29 @@ class DenoisingObjectiveTest {
         ProjectorConfig projector =
                 new ProjectorConfig(null, 10, 12, 16, null, null, null, contextTokens, null);
         Weights root = store.root();
+        Optional<AutoencoderKL> autoencoder =
+                Optional.ofNullable(vae)
+                        .map(config -> new AutoencoderKL(config, root.at("vae"), ops));
+        // Latents of four channels, or squares of 2×2 pixels with a grid of two channels.
+        UNetConfig unet = vae == null ? unet(14, 12) : unet(4, 4);
         DenoisingDecoder decoder =
                 new Parts(
                         Projectors.create(projector, root.at("projector"), ops),
                         projector,
-                        new UNet2DConditionModel(unet(vae == null ? 3 : 4), root.at("unet"), ops),
-                        Optional.ofNullable(vae)
-                                .map(config -> new AutoencoderKL(config, root.at("vae"), ops)),
+                        vae == null ? Optional.of(grid(root)) : Optional.empty(),
+                        autoencoder
+                                .<LatentSpace>map(a -> new VaeSpace(a, ops, Precision.FP32, 0))
+                                .orElseGet(() -> new PixelSpace(ops, 2)),
+                        new UNet2DConditionModel(unet, root.at("unet"), ops),
+                        autoencoder,
                         SchedulerConfig.stableDiffusion());
         store.initialise(3);
         return decoder;
+    }
+
+    private GridProjector grid(Weights root) {
+        FeatureShape visual = new FeatureShape(4, 10);
+        return new GridProjector(new GridConfig(2, 6), visual, 4, root.at("grid"), ops);
     }
 
     private DenoisingObjective objective(String unet, double dropout, Double minSnr) {
@@ -156,7 +177,7 @@ class DenoisingObjectiveTest {
     @Test
     void a_step_leaves_nothing_behind() {
         Objective<ImageExamples> objective = objective("unfrozen", 0.1, 5.0).over(decoder(null));
-        store.trainOnly(List.of("projector.**", "unet.**"));
+        store.trainOnly(List.of("projector.**", "grid.**", "unet.**"));
         leaks.assertSteady(
                 () -> {
                     try (NDManager scope = leaks.manager().newSubManager();
@@ -168,9 +189,9 @@ class DenoisingObjectiveTest {
     }
 
     @Test
-    void where_every_condition_is_dropped_the_projector_s_gradients_are_zero_and_there() {
+    void where_every_condition_is_dropped_the_projectors_gradients_are_zero_and_there() {
         Objective<ImageExamples> objective = objective("frozen", 1, null).over(decoder(null));
-        store.trainOnly(List.of("projector.**"));
+        store.trainOnly(List.of("projector.**", "grid.**"));
         try (NDManager scope = leaks.manager().newSubManager();
                 Autograd.Scope on = Autograd.on()) {
             Autograd.backward(objective.loss(examples(3, scope), THREE, scope).total());
@@ -183,12 +204,14 @@ class DenoisingObjectiveTest {
     @Test
     void a_projector_whose_rows_fill_the_context_learns_before_a_frozen_unet() {
         Objective<ImageExamples> objective = objective("frozen", 0, null).over(decoder(null, 4));
-        store.trainOnly(List.of("projector.**"));
+        store.trainOnly(List.of("projector.**", "grid.**"));
         try (NDManager scope = leaks.manager().newSubManager();
                 Autograd.Scope on = Autograd.on()) {
             Autograd.backward(objective.loss(examples(3, scope), THREE, scope).total());
-            NDArray gradient = store.gradients(scope).get("projector.layers.0.weight");
-            assertThat(gradient.abs().max().getFloat()).isPositive();
+            Map<String, NDArray> gradients = store.gradients(scope);
+            for (String name : List.of("projector.layers.0.weight", "grid.in.weight")) {
+                assertThat(gradients.get(name).abs().max().getFloat()).as(name).isPositive();
+            }
         }
     }
 
@@ -226,9 +249,10 @@ class DenoisingObjectiveTest {
     @Test
     void the_keys_say_what_learns() {
         DenoisingDecoder decoder = decoder(null);
-        assertThat(objective("frozen", 0, null).rates(decoder)).containsOnlyKeys("projector.**");
+        assertThat(objective("frozen", 0, null).rates(decoder))
+                .containsOnlyKeys("projector.**", "grid.**");
         assertThat(objective("unfrozen", 0, null).rates(decoder))
-                .containsOnlyKeys("projector.**", "unet.**");
+                .containsOnlyKeys("projector.**", "grid.**", "unet.**");
         assertThat(objective("scratch", 0, null).reset()).containsExactly("unet.**");
         assertThat(objective("unfrozen", 0, null).reset()).isEmpty();
         assertThatThrownBy(() -> objective("frozen", 0, null).rates((tokens, options) -> tokens))
