@@ -11,6 +11,8 @@ import dev.imago.plugins.wardrobe.judge.JudgeFeatures;
 import dev.imago.plugins.wardrobe.judge.JudgeFeaturesConfig;
 import dev.imago.plugins.wardrobe.judge.TrainJudgeConfig;
 import dev.imago.plugins.wardrobe.judge.TrainJudgeStage;
+import dev.imago.plugins.wardrobe.metrics.DecodersConfig;
+import dev.imago.plugins.wardrobe.metrics.DecodersMetric;
 import dev.imago.plugins.wardrobe.metrics.DrawingsConfig;
 import dev.imago.plugins.wardrobe.metrics.DrawingsMetric;
 import dev.imago.plugins.wardrobe.metrics.EditsConfig;
@@ -51,6 +53,8 @@ public final class WardrobePlugin implements Plugin {
                 Metric.class, "wardrobe-questions", QuestionsConfig.class, QuestionsMetric.class);
         components.add(
                 Metric.class, "wardrobe-drawings", DrawingsConfig.class, DrawingsMetric.class);
+        components.add(
+                Metric.class, "wardrobe-decoders", DecodersConfig.class, DecodersMetric.class);
         components.add(Metric.class, "wardrobe-edits", EditsConfig.class, EditsMetric.class);
         components.add(Metric.class, "wardrobe-frames", FramesConfig.class, FramesMetric.class);
         components.add(
