@@ -16,6 +16,8 @@ import java.util.List;
  * @param measures what else is measured of each set of pictures
  * @param seeds how often some pictures are rendered anew
  * @param repeated how many are
+ * @param steps of denoising; 0 leaves them to the decoders
+ * @param guidance of denoising; 0 leaves it to the decoders
  * @param shown prompts shown with their pictures
  */
 @Doc("The model's decoders side by side, from true visual tokens and from drawn ones.")
@@ -29,6 +31,8 @@ public record DecodersConfig(
         @Doc("seeds that some pictures are rendered with, to see how far apart these are")
                 Integer seeds,
         @Doc("how many pictures are rendered with each seed") Integer repeated,
+        @Doc("denoising steps; by default each decoder's own") Integer steps,
+        @Doc("classifier-free guidance; by default each decoder's own") Double guidance,
         @Doc("prompts shown with their pictures in the report") Integer shown) {
     private static final int FEW = 16;
 
@@ -41,6 +45,8 @@ public record DecodersConfig(
         measures = List.copyOf(Check.orDefault(measures, List.of()));
         seeds = Check.between(seeds, 4, 2, FEW, "seeds");
         repeated = Check.positive(repeated, 48, "repeated");
+        steps = Check.between(steps, 0, 0, 10_000, "steps");
+        guidance = Check.between(guidance, 0.0, 0, 1e6, "guidance");
         shown = Check.between(shown, 12, 0, 1000, "shown");
     }
 }

@@ -29,7 +29,8 @@ record Rendition(List<Picture> pictures, List<List<Picture>> others) {
      */
     static Rendition of(
             StageContext context, String decoder, List<float[][]> tokens, DecodersConfig config) {
-        RenderOptions options = RenderOptions.DEFAULT.withDecoder(decoder);
+        RenderOptions options =
+                new RenderOptions(0, config.steps(), config.guidance()).withDecoder(decoder);
         List<float[][]> few = tokens.subList(0, Math.min(tokens.size(), config.repeated()));
         List<List<Picture>> others = new ArrayList<>();
         for (int seed = 1; seed < config.seeds(); seed++) {
