@@ -85,7 +85,8 @@ class DecodersMetricTest {
     private FakeContext measured(int lazy) {
         FakeContext context = new FakeContext(leaks.manager(), painter(lazy));
         Spec<PictureMeasure> spec = new Spec<>(PictureMeasure.class, "pairs", new NoKeys());
-        DecodersConfig config = new DecodersConfig(null, null, 24, 10, List.of(spec), 3, 5, null, null, 2);
+        DecodersConfig config =
+                new DecodersConfig(null, null, 24, 10, List.of(spec), 3, 5, null, null, 2);
         new DecodersMetric(
                         config,
                         new Ops(leaks.manager()),
