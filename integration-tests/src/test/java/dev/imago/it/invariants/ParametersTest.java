@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.imago.api.error.ErrorCode;
 import dev.imago.api.error.Problem;
 import dev.imago.api.nn.Parameter;
+import dev.imago.api.text.SpecialTokens;
 import dev.imago.runtime.weights.Safetensors;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -96,6 +98,37 @@ class ParametersTest {
 
         assertThat(problem.code()).isEqualTo(ErrorCode.INVALID_VALUE);
         assertThat(problem.toString()).contains("rates.vision_head").contains("frozen");
+    }
+
+    @Test
+    void of_a_frozen_embedding_the_image_marks_can_be_trained_alone() {
+        TinyRun run =
+                TinyRun.in(
+                                folder.resolve("run"),
+                                "stages.connector.trainable=[connector, image_marks]",
+                                "stages.connector.optimizer.weight_decay=1",
+                                "stages.instruct.steps=0")
+                        .run();
+
+        try (TinyModel fresh = new TinyModel();
+                Safetensors saved = Safetensors.open(run.folder().model())) {
+            SpecialTokens marks = SpecialTokens.of(fresh.session().live().model().tokenizer());
+            for (String name : List.of("model.embed_tokens.weight", "lm_head.weight")) {
+                Parameter before = fresh.store().find(name).orElseThrow();
+                try (var after = saved.read(fresh.ops(), name, fresh.manager())) {
+                    for (int row = 0; row < before.shape().get(0); row++) {
+                        boolean mark = row == marks.imageStart() || row == marks.imageEnd();
+                        boolean same =
+                                Arrays.equals(
+                                        after.get(row).toFloatArray(),
+                                        before.value().get(row).toFloatArray());
+                        assertThat(same).as(name + ", row " + row).isEqualTo(!mark);
+                    }
+                }
+            }
+        }
+        assertThat(String.join("\n", run.lines()))
+                .contains("of model.embed_tokens.weight only the rows");
     }
 
     private static boolean same(TinyModel fresh, Safetensors saved, Parameter parameter) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.imago.api.error.ErrorCode;
 import dev.imago.api.error.ImagoException;
 import dev.imago.api.error.Problem;
+import dev.imago.runtime.run.RecipeRunner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,6 +91,25 @@ class StagesTest {
 
         assertThat(changed.lines())
                 .contains("stage control (train)", "stage instruct is finished, nothing to do");
+    }
+
+    @Test
+    void a_stage_alone_wants_only_what_it_goes_on_from() throws IOException {
+        Path recipe = withBranch();
+        RecipeRunner.Selection control = new RecipeRunner.Selection("control", null);
+
+        // No other stage's name, as connector is one.
+        String key = "stages.control.trainable=[text_head]";
+
+        Problem problem = only(TinyRun.of(recipe, output, key).refused(control));
+
+        assertThat(problem.place()).isEqualTo("stage center");
+        TinyRun.of(recipe, output, key).run(new RecipeRunner.Selection("center", null));
+        TinyRun alone = TinyRun.of(recipe, output, key).run(control);
+        assertThat(alone.lines())
+                .contains("stage center is finished, nothing to do", "stage control (train)");
+        assertThat(alone.losses("control")).hasSize(1);
+        assertThat(alone.losses("connector")).isEmpty();
     }
 
     @ParameterizedTest

@@ -52,9 +52,14 @@ public final class TinyRun {
 
     /** Runs all stages that are not finished. */
     public TinyRun run() {
+        return run(RecipeRunner.Selection.ALL);
+    }
+
+    /** Runs some stages. */
+    TinyRun run(RecipeRunner.Selection selection) {
         try (RecipeLoader.Opened opened = open();
                 RecipeRunner runner = new RecipeRunner(opened, new Lines(), interruption)) {
-            runner.run(RecipeRunner.Selection.ALL);
+            runner.run(selection);
         }
         return this;
     }
@@ -66,8 +71,13 @@ public final class TinyRun {
 
     /** What a run that must fail says. */
     public ImagoException refused() {
+        return refused(RecipeRunner.Selection.ALL);
+    }
+
+    /** What a run of some stages that must fail says. */
+    ImagoException refused(RecipeRunner.Selection selection) {
         try {
-            run();
+            run(selection);
         } catch (ImagoException e) {
             return e;
         }

@@ -6,6 +6,9 @@ import dev.imago.api.plugin.Check;
 import dev.imago.api.plugin.DefaultType;
 import dev.imago.api.plugin.Doc;
 import dev.imago.api.plugin.Spec;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
@@ -102,11 +105,20 @@ public interface Training {
      * @param weights the root of the weights; its parameters keep their full names
      * @param rates learning-rate factor by glob over parameter names; what no glob matches is
      *     frozen, the last match wins
+     * @param rows of which parameters only some rows are trained, by full name; the others keep
+     *     their bits, and no weight decay applies
      */
-    record TrainableWeights(Weights weights, Map<String, Double> rates) {
-        /** Copies the map, keeping its order. */
+    record TrainableWeights(
+            Weights weights, Map<String, Double> rates, Map<String, List<Integer>> rows) {
+        /** Copies the maps, keeping the order of the rates. */
         public TrainableWeights {
-            rates = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(rates));
+            rates = Collections.unmodifiableMap(new LinkedHashMap<>(rates));
+            rows = Map.copyOf(rows);
+        }
+
+        /** Whole parameters. */
+        public TrainableWeights(Weights weights, Map<String, Double> rates) {
+            this(weights, rates, Map.of());
         }
     }
 }

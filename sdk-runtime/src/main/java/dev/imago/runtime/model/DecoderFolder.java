@@ -55,6 +55,14 @@ final class DecoderFolder {
         return Files.isDirectory(in(model));
     }
 
+    /** The names of its parameters. */
+    List<String> names() {
+        return store.parameters().stream()
+                .map(Parameter::name)
+                .filter(parameter -> parameter.startsWith(prefix))
+                .toList();
+    }
+
     /** Where it lies in a model's folder. */
     Path in(Path model) {
         return ModelAssembly.decoderFolder(model, name);

@@ -35,7 +35,8 @@ public final class ModelFiles {
         if (section.tokenizer() != null) {
             return section.tokenizer();
         }
-        for (Path weights : Arrays.asList(section.weights(), section.backbone().weights())) {
+        Path whole = section.take() == null ? section.weights() : null;
+        for (Path weights : Arrays.asList(whole, section.backbone().weights())) {
             if (weights != null && Files.exists(weights.resolve(TOKENIZER))) {
                 return weights;
             }

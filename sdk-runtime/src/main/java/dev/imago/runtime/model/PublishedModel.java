@@ -49,6 +49,7 @@ final class PublishedModel {
                 folder,
                 specs.read(ChatTemplate.class, yaml(template())),
                 null,
+                null,
                 null);
     }
 

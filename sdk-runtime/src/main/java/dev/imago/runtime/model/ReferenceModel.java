@@ -87,6 +87,7 @@ final class ReferenceModel {
                 folder,
                 read(ChatTemplate.class, Map.of("type", "llama3", "newlines", 1, "bos", "twice")),
                 folder,
+                null,
                 null);
     }
 

@@ -4,23 +4,27 @@ import dev.imago.api.model.Model;
 import dev.imago.runtime.plugin.ModelFamilies;
 import dev.imago.runtime.recipe.ModelSection;
 import dev.imago.runtime.weights.Checkpoint;
+import dev.imago.runtime.weights.LoadRules;
 import dev.imago.runtime.weights.ParameterStore;
 import dev.imago.runtime.weights.StartingPart;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
 /**
  * Where a model's numbers come from: a checkpoint of the whole model, or of some of it, and those
- * of its parts. What has the whole model lies below the parts' own; what has less lies above them.
+ * of its parts. What has the whole model lies below the parts' own; what has less, or is not taken
+ * whole, lies above them.
  */
 final class WeightSource {
     private final ParameterStore store;
     private final Model model;
     private final ModelSection section;
     private final Supplier<ModelFamilies> families;
+    private final Optional<TakenParts> taken;
 
     WeightSource(
             ParameterStore store,
@@ -31,6 +35,7 @@ final class WeightSource {
         this.model = model;
         this.section = section;
         this.families = families;
+        this.taken = Optional.ofNullable(section.take()).map(take -> new TakenParts(take, store));
     }
 
     /**
@@ -43,7 +48,9 @@ final class WeightSource {
             parts();
         } else {
             fillFrom(weights);
-            decoders(weights);
+            decoders().stream()
+                    .filter(one -> one.isIn(weights) && takes(one))
+                    .forEach(one -> one.readFrom(weights));
         }
         decoders().forEach(one -> one.readStart(false));
     }
@@ -51,12 +58,12 @@ final class WeightSource {
     private void fillFrom(Path weights) {
         try (Checkpoint checkpoint = Checkpoint.open(weights)) {
             WholeRules whole = whole(checkpoint);
-            if (whole.covers()) {
+            if (taken.isEmpty() && whole.covers()) {
                 store.load(checkpoint, whole.rules(Set.of()));
                 parts();
             } else {
                 parts();
-                store.load(checkpoint, whole.rules(filledByParts()));
+                store.load(checkpoint, some(whole));
             }
         }
     }
@@ -81,13 +88,21 @@ final class WeightSource {
         if (weights != null) {
             try (Checkpoint checkpoint = Checkpoint.open(weights)) {
                 WholeRules whole = whole(checkpoint);
-                whole.rules(whole.covers() ? Set.of() : filledByParts()).check(checkpoint, store);
+                LoadRules rules =
+                        taken.isEmpty() && whole.covers() ? whole.rules(Set.of()) : some(whole);
+                rules.check(checkpoint, store);
             }
         }
     }
 
     private WholeRules whole(Checkpoint checkpoint) {
         return new WholeRules(store, checkpoint, section, families);
+    }
+
+    /** The rules for a checkpoint that fills only some of the model. */
+    private LoadRules some(WholeRules whole) {
+        return taken.map(parts -> parts.within(whole.rules(Set.of())))
+                .orElseGet(() -> whole.rules(filledByParts()));
     }
 
     private void parts() {
@@ -102,6 +117,10 @@ final class WeightSource {
             names.addAll(part.names());
         }
         return names;
+    }
+
+    private boolean takes(DecoderFolder decoder) {
+        return taken.map(parts -> decoder.names().stream().anyMatch(parts::has)).orElse(true);
     }
 
     private void decoders(Path weights) {

@@ -83,6 +83,7 @@ record RecordedModel(
                 null,
                 template(bench),
                 null,
+                null,
                 null);
     }
 

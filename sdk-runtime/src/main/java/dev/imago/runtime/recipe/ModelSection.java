@@ -34,6 +34,7 @@ import java.util.regex.Pattern;
  * @param tokenizer {@code tokenizer.json} or its folder; null when {@code weights} brings it
  * @param template how conversations are written
  * @param weights a model folder to start from; null starts from the parts' own weights
+ * @param take the parts of {@code weights} that are taken; null takes all
  * @param adapters low-rank adapters on linear layers, of which the first is on; null for none
  */
 @Doc("The parts of a model, in the order data flows through them.")
@@ -61,6 +62,11 @@ public record ModelSection(
         @Doc(value = "how conversations are written", required = true) Spec<ChatTemplate> template,
         @Doc(value = "a model folder to start from, or hf://org/name", existingPath = true)
                 Path weights,
+        @Doc(
+                        "parts of weights that are taken, such as encoder and decoder, or globs over"
+                                + " parameter names; the others start from their own weights or"
+                                + " anew. All by default")
+                List<String> take,
         @Doc("low-rank adapters on linear layers; the first is on, a request may choose another")
                 List<AdapterSection> adapters) {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]+");
@@ -69,6 +75,10 @@ public record ModelSection(
     public ModelSection {
         adapters = adapters == null || adapters.isEmpty() ? null : List.copyOf(adapters);
         decoders = decoders == null || decoders.isEmpty() ? null : inOrder(decoders);
+        take = take == null || take.isEmpty() ? null : List.copyOf(take);
+        if (take != null && weights == null) {
+            throw new InvalidValueException("take", "has nothing to take from without weights");
+        }
         if (encoder != null && heads != null) {
             Check.required(reducer, "reducer");
             Check.required(connector, "connector");
@@ -111,6 +121,7 @@ public record ModelSection(
                 otherTokenizer,
                 template,
                 otherWeights,
+                null,
                 adapters);
     }
 
@@ -118,13 +129,13 @@ public record ModelSection(
     public ModelSection with(Spec<Decoder> other, Map<String, Spec<Decoder>> others) {
         return new ModelSection(
                 encoder, reducer, normalize, connector, backbone, heads, other, others, tokenizer,
-                template, weights, adapters);
+                template, weights, take, adapters);
     }
 
     /** The same with other adapters. */
     public ModelSection with(List<AdapterSection> others) {
         return new ModelSection(
                 encoder, reducer, normalize, connector, backbone, heads, decoder, decoders,
-                tokenizer, template, weights, others);
+                tokenizer, template, weights, take, others);
     }
 }

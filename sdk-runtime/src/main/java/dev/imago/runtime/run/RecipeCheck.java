@@ -82,7 +82,7 @@ public final class RecipeCheck {
             RunFolder folder = new RunFolder(recipe.output());
             RunData data = new RunData(recipe, runtime.factory(), folder.skipped());
             if (!recipe.data().isEmpty()) {
-                data(session.live().model(), () -> data.mixture(Map.of()));
+                data(session.live().model(), () -> data.mixture());
             }
             if (!recipe.evaluation().isEmpty()) {
                 data(session.live().model(), data::evaluation);

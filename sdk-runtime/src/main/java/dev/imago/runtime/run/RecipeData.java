@@ -54,7 +54,7 @@ public final class RecipeData implements AutoCloseable {
         Path skipped = new RunFolder(recipe.output()).skipped();
         RunData data = new RunData(recipe, runtime.factory(), skipped);
         if (!recipe.data().isEmpty()) {
-            add(data.mixture(Map.of()), false);
+            add(data.mixture(), false);
         }
         if (!recipe.evaluation().isEmpty()) {
             add(data.evaluation(), true);

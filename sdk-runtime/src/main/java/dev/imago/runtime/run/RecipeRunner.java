@@ -77,7 +77,7 @@ public final class RecipeRunner implements AutoCloseable {
 
     /**
      * Runs the stages, then writes the model folder and the report. Where only one stage is asked
-     * for, those before it must be finished, and nothing but the stage's own files is written.
+     * for, those it goes on from must be finished, and nothing but its own files is written.
      *
      * @return where everything is
      */
@@ -89,6 +89,9 @@ public final class RecipeRunner implements AutoCloseable {
         List<FinishedStage> finished = new ArrayList<>();
         boolean forced = false;
         for (StageEntry entry : recipe.stages()) {
+            if (selection.only() != null && !graph.needs(selection.only(), entry.name())) {
+                continue;
+            }
             boolean only = entry.name().equals(selection.only());
             forced |= entry.name().equals(selection.from());
             finished.add(stage(entry, forced || only, only || selection.only() == null));

@@ -124,7 +124,7 @@ final class RunContext implements StageContext, AutoCloseable {
 
     @Override
     public <S extends Sample> Samples<S> trainingSamples(String task, Class<S> type) {
-        return data.mixture(Map.of()).samples(task, type);
+        return data.mixture().samples(task, type);
     }
 
     @Override

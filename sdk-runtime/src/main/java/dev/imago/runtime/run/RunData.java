@@ -36,13 +36,13 @@ final class RunData implements TrainingData {
     }
 
     @Override
-    public Mixture mixture(Map<String, Double> tasks) {
-        return mixture("data", recipe.data(), tasks);
+    public Mixture mixture(Map<String, Double> tasks, Map<String, Long> maxSamples) {
+        return mixture("data", recipe.data(), tasks, maxSamples);
     }
 
     /** What is evaluated on. */
     Mixture evaluation() {
-        return mixture("evaluation", recipe.evaluation(), Map.of());
+        return mixture("evaluation", recipe.evaluation(), Map.of(), Map.of());
     }
 
     /** The formatter of a task. */
@@ -69,14 +69,19 @@ final class RunData implements TrainingData {
         return typed;
     }
 
-    private Mixture mixture(String section, List<DataEntry> entries, Map<String, Double> tasks) {
+    private Mixture mixture(
+            String section,
+            List<DataEntry> entries,
+            Map<String, Double> tasks,
+            Map<String, Long> maxSamples) {
         List<Lane<?>> lanes = new ArrayList<>();
         for (int e = 0; e < entries.size(); e++) {
             DataEntry entry = entries.get(e);
             for (Map.Entry<String, Double> task : entry.tasks().entrySet()) {
                 Double weight = tasks.isEmpty() ? task.getValue() : tasks.get(task.getKey());
                 if (weight != null) {
-                    lanes.add(lane(section + "." + e, entry, task.getKey(), weight));
+                    Long most = maxSamples.get(task.getKey());
+                    lanes.add(lane(section + "." + e, entry, task.getKey(), weight, most));
                 }
             }
         }
@@ -84,14 +89,19 @@ final class RunData implements TrainingData {
         return new Mixture(lanes, recipe.seed(), bad);
     }
 
-    private Lane<?> lane(String place, DataEntry entry, String task, double weight) {
+    private Lane<?> lane(String place, DataEntry entry, String task, double weight, Long most) {
         TaskFormatter<?> formatter = factory.create(recipe.tasks().get(task));
         Source source = sources.computeIfAbsent(entry, e -> factory.create(e.source()));
         String name = place + " (" + entry.source().type() + ") " + task;
         Lane<?> lane =
                 Lane.open(name, task, formatter, source, weight)
-                        .capped(entry.maxSamples(), recipe.seed());
+                        .capped(least(entry.maxSamples(), most), recipe.seed());
         double repeats = entry.repeats() == null ? 1 : entry.repeats();
         return lane.weighing(weights.weight(weight, lane.samples().size(), repeats));
+    }
+
+    /** The smaller of two limits, of which either may be null for none. */
+    private static Long least(Long one, Long other) {
+        return one == null ? other : other == null ? one : Long.valueOf(Math.min(one, other));
     }
 }

@@ -86,6 +86,13 @@ final class StageGraph {
         }
     }
 
+    /** Whether a stage's outcome depends on another, or is it. */
+    boolean needs(String stage, String other) {
+        Set<String> matters = new HashSet<>();
+        addWithRoots(stage, matters);
+        return matters.contains(other);
+    }
+
     private void addWithRoots(String stage, Set<String> matters) {
         if (!matters.add(stage)) {
             return;

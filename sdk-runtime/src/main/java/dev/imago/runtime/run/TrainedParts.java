@@ -57,9 +57,19 @@ final class TrainedParts {
 
     /** How many numbers a stage trains. */
     static long count(TrainStageConfig config, ParameterStore store) {
-        Set<Parameter> trained = new LinkedHashSet<>();
-        config.trainable().forEach(part -> trained.addAll(fitting(part, store)));
-        return trained.stream().mapToLong(parameter -> parameter.shape().size()).sum();
+        Set<Parameter> whole = new LinkedHashSet<>();
+        config.trainable().stream()
+                .filter(part -> !part.equals(PartNames.IMAGE_MARKS))
+                .forEach(part -> whole.addAll(fitting(part, store)));
+        long count = whole.stream().mapToLong(parameter -> parameter.shape().size()).sum();
+        if (config.trainable().contains(PartNames.IMAGE_MARKS)) {
+            count +=
+                    fitting(PartNames.IMAGE_MARKS, store).stream()
+                            .filter(table -> !whole.contains(table))
+                            .mapToLong(table -> 2 * table.shape().get(1))
+                            .sum();
+        }
+        return count;
     }
 
     private void check(TrainStageConfig config, int stage) {

@@ -2,6 +2,7 @@ package dev.imago.runtime.train;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.index.NDIndex;
 import dev.imago.api.nn.Ops;
 import dev.imago.api.train.Optimizer;
 import java.util.ArrayList;
@@ -35,6 +36,7 @@ final class OptimizerStep {
         for (StepResult other : results.subList(1, results.size())) {
             add(sums, other.gradients());
         }
+        keepRows(sums);
         NDList reached = new NDList(sums.stream().filter(gradient -> gradient != null).toList());
         double norm =
                 clipNorm > 0 ? ops.lists().clip(reached, clipNorm) : ops.lists().norm(reached);
@@ -62,6 +64,26 @@ final class OptimizerStep {
         }
         ops.lists().add(into, from, 1.0);
         from.close();
+    }
+
+    /** Zeros where a parameter's rows are not trained: with no decay, such rows keep their bits. */
+    private void keepRows(List<NDArray> sums) {
+        for (int p = 0; p < sums.size(); p++) {
+            NDArray gradient = sums.get(p);
+            List<Integer> rows = parameters.get(p).rows();
+            if (gradient == null || rows.isEmpty()) {
+                continue;
+            }
+            NDArray masked = ops.scale(gradient, 0);
+            masked.attach(gradient.getManager());
+            for (int row : rows) {
+                try (NDArray own = gradient.get(new NDIndex().addSliceDim(row, row + 1))) {
+                    ops.copyRows(masked, row, own);
+                }
+            }
+            gradient.close();
+            sums.set(p, masked);
+        }
     }
 
     private List<Optimizer.Group> groups(List<NDArray> gradients) {

@@ -13,16 +13,20 @@ import java.util.Map;
 final class ParameterChoice {
     private final ParameterStore store;
     private final Map<String, Double> rates;
+    private final Map<String, List<Integer>> rows;
 
     /**
      * Freezes everything else.
      *
      * @param rates learning-rate factor by glob; where several fit, the last decides
+     * @param rows which rows alone are trained, by full name
      * @throws dev.imago.api.error.ImagoException NOTHING_TRAINABLE for a glob that fits nothing
      */
-    ParameterChoice(ParameterStore store, Map<String, Double> rates) {
+    ParameterChoice(
+            ParameterStore store, Map<String, Double> rates, Map<String, List<Integer>> rows) {
         this.store = store;
         this.rates = rates;
+        this.rows = rows;
         store.trainOnly(rates.keySet());
     }
 
@@ -33,13 +37,15 @@ final class ParameterChoice {
         List<TrainedParameter> chosen = new ArrayList<>();
         for (Parameter parameter : store.trainable()) {
             String name = parameter.name();
+            List<Integer> some = rows.getOrDefault(name, List.of());
             chosen.add(
                     new TrainedParameter(
                             name,
                             parameter.value(),
                             factor(name),
-                            optimizer.decays(name),
-                            optimizer.newState(owner, parameter.value())));
+                            some.isEmpty() && optimizer.decays(name),
+                            optimizer.newState(owner, parameter.value()),
+                            some));
         }
         return chosen;
     }

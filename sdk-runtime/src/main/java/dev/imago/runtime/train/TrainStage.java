@@ -2,7 +2,9 @@ package dev.imago.runtime.train;
 
 import dev.imago.api.model.Model;
 import dev.imago.api.nn.Ops;
+import dev.imago.api.nn.Parameter;
 import dev.imago.api.nn.Precision;
+import dev.imago.api.text.SpecialTokens;
 import dev.imago.api.train.Stage;
 import dev.imago.api.train.StageContext;
 import dev.imago.api.train.Training.TrainableWeights;
@@ -12,8 +14,11 @@ import dev.imago.runtime.model.LiveModel;
 import dev.imago.runtime.model.PartNames;
 import dev.imago.runtime.model.VisualInput;
 import dev.imago.runtime.sequence.SequenceBuilder;
+import dev.imago.runtime.weights.NameGlob;
+import dev.imago.runtime.weights.ParameterStore;
 import jakarta.inject.Inject;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The stage {@code train}: joint training on the recipe's tasks. */
@@ -43,7 +48,7 @@ public final class TrainStage implements Stage {
     @Override
     public void run(StageContext context) {
         Model model = context.model();
-        Mixture mixture = data.mixture(config.tasks());
+        Mixture mixture = data.mixture(config.tasks(), config.maxSamples());
         new Preflight(model, PREFLIGHT_SAMPLES).require(mixture);
         SequenceBuilder sequences =
                 new SequenceBuilder(
@@ -62,12 +67,35 @@ public final class TrainStage implements Stage {
                         config.packing());
         context.training()
                 .train(
-                        new TrainableWeights(context.modelWeights(), rates()),
+                        new TrainableWeights(context.modelWeights(), rates(), rows(context)),
                         weights ->
                                 new VpitObjective(
                                         new LiveModel(context.modelOver(weights), ops, precision)),
                         shards,
                         config.settings());
+    }
+
+    /** Of the embedding only the image marks' rows, where those alone are said to be trained. */
+    private Map<String, List<Integer>> rows(StageContext context) {
+        if (!config.trainable().contains(PartNames.IMAGE_MARKS)) {
+            return Map.of();
+        }
+        List<NameGlob> others =
+                config.trainable().stream()
+                        .filter(part -> !part.equals(PartNames.IMAGE_MARKS))
+                        .map(part -> NameGlob.of(PartNames.glob(part)))
+                        .toList();
+        NameGlob tables = NameGlob.of(PartNames.glob(PartNames.IMAGE_MARKS));
+        SpecialTokens marks = SpecialTokens.of(context.model().tokenizer());
+        Map<String, List<Integer>> rows = new LinkedHashMap<>();
+        for (Parameter parameter :
+                ParameterStore.of(context.modelWeights()).parameters()) {
+            String name = parameter.name();
+            if (tables.matches(name) && others.stream().noneMatch(glob -> glob.matches(name))) {
+                rows.put(name, List.of(marks.imageStart(), marks.imageEnd()));
+            }
+        }
+        return rows;
     }
 
     private Map<String, Double> rates() {

@@ -4,6 +4,7 @@ import dev.imago.api.model.Backbone;
 import dev.imago.api.plugin.Check;
 import dev.imago.api.plugin.Doc;
 import dev.imago.api.plugin.Flat;
+import dev.imago.api.plugin.InvalidValueException;
 import dev.imago.api.train.Training;
 import dev.imago.runtime.sequence.TooLong;
 import java.util.Collections;
@@ -17,6 +18,7 @@ import java.util.Map;
  * @param trainable parts or globs that are trained; everything else is frozen
  * @param rates learning-rate factors
  * @param tasks weights by task
+ * @param maxSamples most samples by task
  * @param visualNoise noise on visual tokens of answers when they are read back
  * @param maxLength positions of a sequence
  * @param tooLong what is done with samples of more
@@ -28,13 +30,19 @@ public record TrainStageConfig(
         @Doc(
                         value =
                                 "what is trained: connector, backbone, heads, text_head, vision_head,"
-                                        + " or globs over parameter names",
+                                        + " adapters, image_marks (what <image_start> and"
+                                        + " <image_end> are read and written as, where the"
+                                        + " backbone stays frozen), or globs over parameter names",
                         required = true)
                 List<String> trainable,
         @Doc("learning-rate factor by part or glob, for those that differ from 1")
                 Map<String, Double> rates,
         @Doc("weight by task, instead of the data entries' own; a task not named is left out")
                 Map<String, Double> tasks,
+        @Doc(
+                        "most distinct samples by task, chosen by the seed: of which the stage makes"
+                                + " as many passes as its steps need. Fewer are always among more")
+                Map<String, Long> maxSamples,
         @Doc(
                         "standard deviation of noise on visual tokens of answers when they are read back, times 1/sqrt(width)")
                 Double visualNoise,
@@ -56,6 +64,14 @@ public record TrainStageConfig(
         trainable = List.copyOf(Check.required(trainable, "trainable"));
         rates = ordered(rates);
         tasks = ordered(tasks);
+        maxSamples = ordered(maxSamples);
+        for (Map.Entry<String, Long> most : maxSamples.entrySet()) {
+            if (most.getValue() < 1) {
+                throw new InvalidValueException(
+                        "max_samples." + most.getKey(),
+                        "is " + most.getValue() + ", expected at least 1");
+            }
+        }
         visualNoise = Check.between(visualNoise, 0.0, 0, 100, "visual_noise");
         maxLength = Check.positive(maxLength, 2048, "max_length");
         tooLong = Check.orDefault(tooLong, TooLong.DROP_TURNS);
@@ -68,7 +84,7 @@ public record TrainStageConfig(
     }
 
     /** Map.copyOf would order the keys anew in each JVM, and a stage's hash with them. */
-    private static Map<String, Double> ordered(Map<String, Double> map) {
+    private static <V> Map<String, V> ordered(Map<String, V> map) {
         return map == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(map));
     }
 }

@@ -2,6 +2,7 @@ package dev.imago.runtime.train;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import java.util.List;
 
 /**
  * A parameter being trained.
@@ -11,6 +12,12 @@ import ai.djl.ndarray.NDList;
  * @param rateFactor times the stage's learning rate
  * @param decay whether weight decay applies
  * @param state the optimizer's arrays
+ * @param rows the only ones that are trained; empty for all
  */
 record TrainedParameter(
-        String name, NDArray value, double rateFactor, boolean decay, NDList state) {}
+        String name,
+        NDArray value,
+        double rateFactor,
+        boolean decay,
+        NDList state,
+        List<Integer> rows) {}

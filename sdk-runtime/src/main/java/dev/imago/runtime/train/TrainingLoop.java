@@ -70,8 +70,16 @@ public final class TrainingLoop implements Training {
                         settings.ema() == null ? 0 : settings.ema(),
                         environment.ops());
         Schedule schedule = factory.create(settings.schedule());
-        ParameterChoice choice = new ParameterChoice(store, parameters.rates());
+        ParameterChoice choice = 
+                new ParameterChoice(store, parameters.rates(), parameters.rows());
         environment.progress().line(new ParameterTable(store.groups()).toString());
+        parameters
+                .rows()
+                .forEach(
+                        (name, rows) ->
+                                environment
+                                        .progress()
+                                        .line("  of " + name + " only the rows " + rows));
         try (NDManager owner = environment.manager().newSubManager()) {
             List<TrainedParameter> trained = choice.choose(optimizer, owner);
             Checkpoints checkpoints =

@@ -63,7 +63,8 @@ class AveragedWeightsTest {
         AveragedWeights averaged = new AveragedWeights(new Adding(), 0.5, new Ops(manager));
         NDArray value = manager.create(new float[] {0, 10});
         TrainedParameter parameter =
-                new TrainedParameter("p", value, 1, false, averaged.newState(manager, value));
+                new TrainedParameter(
+                        "p", value, 1, false, averaged.newState(manager, value), List.of());
         assertThat(averaged.stateNames()).containsExactly("own", "ema");
         double wanted = 0;
         for (int step = 1; step <= 30; step++) {
@@ -83,7 +84,8 @@ class AveragedWeightsTest {
         AveragedWeights plain = new AveragedWeights(new Adding(), 0, new Ops(manager));
         NDArray value = manager.create(new float[] {1});
         TrainedParameter parameter =
-                new TrainedParameter("p", value, 1, false, plain.newState(manager, value));
+                new TrainedParameter(
+                        "p", value, 1, false, plain.newState(manager, value), List.of());
         step(plain, parameter, 1);
         plain.settle(List.of(parameter));
         assertThat(plain.stateNames()).containsExactly("own");
