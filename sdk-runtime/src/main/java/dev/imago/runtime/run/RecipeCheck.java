@@ -19,7 +19,6 @@ import dev.imago.runtime.train.TrainStageConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
 

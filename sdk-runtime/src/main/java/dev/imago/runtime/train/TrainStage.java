@@ -88,8 +88,7 @@ public final class TrainStage implements Stage {
         NameGlob tables = NameGlob.of(PartNames.glob(PartNames.IMAGE_MARKS));
         SpecialTokens marks = SpecialTokens.of(context.model().tokenizer());
         Map<String, List<Integer>> rows = new LinkedHashMap<>();
-        for (Parameter parameter :
-                ParameterStore.of(context.modelWeights()).parameters()) {
+        for (Parameter parameter : ParameterStore.of(context.modelWeights()).parameters()) {
             String name = parameter.name();
             if (tables.matches(name) && others.stream().noneMatch(glob -> glob.matches(name))) {
                 rows.put(name, List.of(marks.imageStart(), marks.imageEnd()));

@@ -70,8 +70,7 @@ public final class TrainingLoop implements Training {
                         settings.ema() == null ? 0 : settings.ema(),
                         environment.ops());
         Schedule schedule = factory.create(settings.schedule());
-        ParameterChoice choice = 
-                new ParameterChoice(store, parameters.rates(), parameters.rows());
+        ParameterChoice choice = new ParameterChoice(store, parameters.rates(), parameters.rows());
         environment.progress().line(new ParameterTable(store.groups()).toString());
         parameters
                 .rows()
