@@ -23,9 +23,10 @@ final class FrameComponent {
 
     private int blocksHigh;
 
-    private byte[] samples;
+    /** Of a file that comes in several passes. */
     private short[] coefficients;
-    private boolean scanned;
+
+    private int[] quantiser;
 
     FrameComponent(int id, int horizontal, int vertical, int quantisers) {
         this.id = id;
@@ -42,9 +43,9 @@ final class FrameComponent {
         blocksHigh = frame.unitsHigh() * vertical;
     }
 
-    void allocate(boolean progressive) {
-        samples = new byte[Math.toIntExact((long) blocksWide * blocksHigh * 64)];
-        coefficients = progressive ? new short[samples.length] : null;
+    /** Makes room for the coefficients of a file that comes in several passes. */
+    void keepCoefficients() {
+        coefficients = new short[Math.toIntExact((long) blocksWide * blocksHigh * 64)];
     }
 
     static int ceil(int value, int divisor) {
@@ -67,17 +68,7 @@ final class FrameComponent {
         return blocksHigh;
     }
 
-    /** Samples from one row to the next. */
-    int stride() {
-        return blocksWide * 8;
-    }
-
-    /** All samples, row by row. */
-    byte[] samples() {
-        return samples;
-    }
-
-    /** Of a progressive file: 64 for each block, in natural order. */
+    /** Of a file that comes in several passes: 64 for each block, in natural order. */
     short[] coefficients() {
         return coefficients;
     }
@@ -87,16 +78,17 @@ final class FrameComponent {
         return (row * blocksWide + column) * 64;
     }
 
-    /** Where a block's first sample stands. */
-    int corner(int row, int column) {
-        return (row * stride() + column) * 8;
-    }
-
-    void scanned() {
-        scanned = true;
+    /** A pass brings some of it; quantisers are those that the file had told before the first. */
+    void scanned(int[] quantisersNow) {
+        quantiser = quantiser == null ? quantisersNow : quantiser;
     }
 
     boolean isScanned() {
-        return scanned;
+        return quantiser != null;
+    }
+
+    /** In natural order. */
+    int[] quantiser() {
+        return quantiser;
     }
 }

@@ -43,6 +43,16 @@ record FrameHeader(
         return FrameComponent.ceil(height, 8 * vertical);
     }
 
+    /** Samples of a row that whole units have; those beyond the picture have no meaning. */
+    int paddedWidth() {
+        return unitsWide() * 8 * horizontal;
+    }
+
+    /** Whether rows hold all samples at even places first, then all at odd ones. */
+    boolean isSplit() {
+        return horizontal == 2;
+    }
+
     /** All blocks. */
     long blocks() {
         return components.stream().mapToLong(c -> (long) c.blocksWide() * c.blocksHigh()).sum();

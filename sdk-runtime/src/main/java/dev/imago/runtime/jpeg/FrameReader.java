@@ -28,12 +28,13 @@ final class FrameReader {
         }
         List<FrameComponent> components = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            components.add(component(segment, FIXED + EACH * i));
+            components.add(component(segment, FIXED + EACH * i, count == 1));
         }
         return FrameHeader.of(width, height, progressive, components);
     }
 
-    private static FrameComponent component(Segment segment, int at) throws JpegFormatException {
+    /** Of a component that is alone, sampling says nothing: its blocks come one by one. */
+    private static FrameComponent component(Segment segment, int at, boolean alone) throws JpegFormatException {
         int horizontal = segment.octet(at + 1) >> 4;
         int vertical = segment.octet(at + 1) & 15;
         int quantisers = segment.octet(at + 2);
@@ -41,7 +42,9 @@ final class FrameReader {
             throw new JpegFormatException(
                     "is damaged: sampling " + horizontal + "×" + vertical + " by " + quantisers);
         }
-        return new FrameComponent(segment.octet(at), horizontal, vertical, quantisers);
+        return alone
+                ? new FrameComponent(segment.octet(at), 1, 1, quantisers)
+                : new FrameComponent(segment.octet(at), horizontal, vertical, quantisers);
     }
 
     private static boolean isSampling(int factor) {

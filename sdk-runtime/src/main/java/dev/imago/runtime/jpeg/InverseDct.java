@@ -1,15 +1,18 @@
 package dev.imago.runtime.jpeg;
 
-import java.util.Arrays;
-
 /**
  * From 64 coefficients to 8×8 samples in integers, with the constants and roundings of libjpeg's
  * accurate transform (Loeffler, Ligtenberg and Moschytz 1989), so that the samples are the same.
- * For one thread.
+ *
+ * <p>A whole row of blocks is transformed at once, each step as a loop over one long line per input
+ * with a single output: only such loops become vector instructions. Sums of products are written
+ * out for each output, which costs multiplications and saves passes; in 32 bits, wrapped around,
+ * both orders give the same number. For one thread.
  */
 final class InverseDct {
     private static final int CONSTANT_BITS = 13;
     private static final int EXTRA_BITS = 2;
+    private static final int ONE = 1 << CONSTANT_BITS;
     private static final int COLUMN_SHIFT = CONSTANT_BITS - EXTRA_BITS;
     private static final int ROW_SHIFT = CONSTANT_BITS + EXTRA_BITS + 3;
     private static final int COLUMN_HALF = 1 << (COLUMN_SHIFT - 1);
@@ -30,115 +33,99 @@ final class InverseDct {
     private static final int C2_562 = 20995;
     private static final int C3_072 = 25172;
 
-    private final int[] columns = new int[64];
+    /** What inputs 0, 2, 4 and 6 give to outputs 0 to 3, and in mirrored order to 7 to 4. */
+    private static final int[][] EVEN = {
+        {ONE, C0_541 + C0_765, ONE, C0_541},
+        {ONE, C0_541, -ONE, C0_541 - C1_847},
+        {ONE, -C0_541, -ONE, C1_847 - C0_541},
+        {ONE, -C0_541 - C0_765, ONE, -C0_541},
+    };
 
-    /** A block whose only coefficient is the first, quantised no more. */
-    static void flat(int first, byte[] samples, int corner, int stride) {
-        byte value =
-                clip(((first << EXTRA_BITS) + (1 << (EXTRA_BITS + 2)) >> EXTRA_BITS + 3) + 128);
-        for (int row = 0, at = corner; row < 8; row++, at += stride) {
-            Arrays.fill(samples, at, at + 8, value);
-        }
+    /** What inputs 1, 3, 5 and 7 give to outputs 0 to 3, and with the other sign to 7 to 4. */
+    private static final int[][] ODD = {
+        {C1_501 - C0_899 + C1_175 - C0_390, C1_175, C1_175 - C0_390, C1_175 - C0_899},
+        {C1_175, C3_072 - C2_562 + C1_175 - C1_961, C1_175 - C2_562, C1_175 - C1_961},
+        {C1_175 - C0_390, C1_175 - C2_562, C2_053 - C2_562 + C1_175 - C0_390, C1_175},
+        {C1_175 - C0_899, C1_175 - C1_961, C1_175, C0_298 - C0_899 + C1_175 - C1_961},
+    };
+
+    private final int blocks;
+    private final int[][] even;
+    private final int[][] odd;
+    private final int[][] turned;
+
+    /**
+     * @param blocks in a row
+     */
+    InverseDct(int blocks) {
+        this.blocks = blocks;
+        even = new int[4][8 * blocks];
+        odd = new int[4][8 * blocks];
+        turned = new int[8][8 * blocks];
     }
 
-    /** A block of coefficients in natural order, quantised no more. */
-    void apply(int[] block, byte[] samples, int corner, int stride) {
-        for (int i = 0; i < 8; i++) {
-            column(block, i);
-        }
-        for (int row = 0, at = corner; row < 64; row += 8, at += stride) {
-            row(row, samples, at);
-        }
-    }
-
-    private void column(int[] in, int i) {
-        int[] out = columns;
-        if ((in[i + 8]
-                        | in[i + 16]
-                        | in[i + 24]
-                        | in[i + 32]
-                        | in[i + 40]
-                        | in[i + 48]
-                        | in[i + 56])
-                == 0) {
-            int value = in[i] << EXTRA_BITS;
-            for (int at = i; at < 64; at += 8) {
-                out[at] = value;
+    /**
+     * Transforms a row of blocks.
+     *
+     * @param coefficients quantised no more: 8 lines, a row of all blocks each, in which come the
+     *     first coefficients of all blocks, then the second; they are overwritten
+     * @return the samples, 0..255: 8 lines, a column each, in which come the first samples of all
+     *     blocks, then the second; until the next call
+     */
+    int[][] apply(int[][] coefficients) {
+        pass(coefficients, COLUMN_HALF, COLUMN_SHIFT);
+        for (int row = 0; row < 8; row++) {
+            for (int column = 0; column < 8; column++) {
+                int from = column * blocks;
+                System.arraycopy(coefficients[row], from, turned[column], row * blocks, blocks);
             }
-            return;
         }
-        int turned = (in[i + 16] + in[i + 48]) * C0_541;
-        int low = turned - in[i + 48] * C1_847;
-        int high = turned + in[i + 16] * C0_765;
-        int sum = (in[i] + in[i + 32] << CONSTANT_BITS) + COLUMN_HALF;
-        int difference = (in[i] - in[i + 32] << CONSTANT_BITS) + COLUMN_HALF;
-        int even0 = sum + high;
-        int even3 = sum - high;
-        int even1 = difference + low;
-        int even2 = difference - low;
-
-        int a = in[i + 56];
-        int b = in[i + 40];
-        int c = in[i + 24];
-        int d = in[i + 8];
-        int all = (a + c + b + d) * C1_175;
-        int ac = all - (a + c) * C1_961;
-        int bd = all - (b + d) * C0_390;
-        int ad = (a + d) * -C0_899;
-        int bc = (b + c) * -C2_562;
-        int odd3 = a * C0_298 + ad + ac;
-        int odd2 = b * C2_053 + bc + bd;
-        int odd1 = c * C3_072 + bc + ac;
-        int odd0 = d * C1_501 + ad + bd;
-
-        out[i] = even0 + odd0 >> COLUMN_SHIFT;
-        out[i + 56] = even0 - odd0 >> COLUMN_SHIFT;
-        out[i + 8] = even1 + odd1 >> COLUMN_SHIFT;
-        out[i + 48] = even1 - odd1 >> COLUMN_SHIFT;
-        out[i + 16] = even2 + odd2 >> COLUMN_SHIFT;
-        out[i + 40] = even2 - odd2 >> COLUMN_SHIFT;
-        out[i + 24] = even3 + odd3 >> COLUMN_SHIFT;
-        out[i + 32] = even3 - odd3 >> COLUMN_SHIFT;
+        pass(turned, ROW_HALF, ROW_SHIFT);
+        for (int[] line : turned) {
+            clip(line);
+        }
+        return turned;
     }
 
-    private void row(int i, byte[] samples, int at) {
-        int[] in = columns;
-        int turned = (in[i + 2] + in[i + 6]) * C0_541;
-        int low = turned - in[i + 6] * C1_847;
-        int high = turned + in[i + 2] * C0_765;
-        int sum = (in[i] + in[i + 4] << CONSTANT_BITS) + ROW_HALF;
-        int difference = (in[i] - in[i + 4] << CONSTANT_BITS) + ROW_HALF;
-        int even0 = sum + high;
-        int even3 = sum - high;
-        int even1 = difference + low;
-        int even2 = difference - low;
-
-        int a = in[i + 7];
-        int b = in[i + 5];
-        int c = in[i + 3];
-        int d = in[i + 1];
-        int all = (a + c + b + d) * C1_175;
-        int ac = all - (a + c) * C1_961;
-        int bd = all - (b + d) * C0_390;
-        int ad = (a + d) * -C0_899;
-        int bc = (b + c) * -C2_562;
-        int odd3 = a * C0_298 + ad + ac;
-        int odd2 = b * C2_053 + bc + bd;
-        int odd1 = c * C3_072 + bc + ac;
-        int odd0 = d * C1_501 + ad + bd;
-
-        samples[at] = clip(even0 + odd0 >> ROW_SHIFT);
-        samples[at + 7] = clip(even0 - odd0 >> ROW_SHIFT);
-        samples[at + 1] = clip(even1 + odd1 >> ROW_SHIFT);
-        samples[at + 6] = clip(even1 - odd1 >> ROW_SHIFT);
-        samples[at + 2] = clip(even2 + odd2 >> ROW_SHIFT);
-        samples[at + 5] = clip(even2 - odd2 >> ROW_SHIFT);
-        samples[at + 3] = clip(even3 + odd3 >> ROW_SHIFT);
-        samples[at + 4] = clip(even3 - odd3 >> ROW_SHIFT);
+    private void pass(int[][] lines, int half, int shift) {
+        for (int i = 0; i < 4; i++) {
+            sum(lines[0], lines[2], lines[4], lines[6], EVEN[i], half, even[i]);
+            sum(lines[1], lines[3], lines[5], lines[7], ODD[i], 0, odd[i]);
+        }
+        for (int i = 0; i < 4; i++) {
+            add(even[i], odd[i], shift, lines[i]);
+            subtract(even[i], odd[i], shift, lines[7 - i]);
+        }
     }
 
-    /** Hardly ever anything is beyond 0..255, so that one branch is cheaper than two bounds. */
-    private static byte clip(int value) {
-        return (byte) ((value & ~0xff) == 0 ? value : ~value >> 31);
+    private static void sum(int[] a, int[] b, int[] c, int[] d, int[] by, int half, int[] to) {
+        int byA = by[0];
+        int byB = by[1];
+        int byC = by[2];
+        int byD = by[3];
+        for (int i = 0; i < to.length; i++) {
+            to[i] = half + a[i] * byA + b[i] * byB + c[i] * byC + d[i] * byD;
+        }
+    }
+
+    private static void add(int[] a, int[] b, int shift, int[] to) {
+        for (int i = 0; i < to.length; i++) {
+            to[i] = a[i] + b[i] >> shift;
+        }
+    }
+
+    private static void subtract(int[] a, int[] b, int shift, int[] to) {
+        for (int i = 0; i < to.length; i++) {
+            to[i] = a[i] - b[i] >> shift;
+        }
+    }
+
+    /** To 0..255, by signs: comparisons would keep the JIT from vector instructions. */
+    static void clip(int[] to) {
+        for (int i = 0; i < to.length; i++) {
+            int positive = to[i] & ~(to[i] >> 31);
+            int room = 255 - positive;
+            to[i] = positive + (room & room >> 31);
+        }
     }
 }

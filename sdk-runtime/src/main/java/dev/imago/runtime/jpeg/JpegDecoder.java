@@ -1,23 +1,29 @@
 package dev.imago.runtime.jpeg;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Decodes one JPEG file: baseline, extended and progressive with Huffman codes and 8 bits, all that
  * cameras and the web have. Pixels are those of libjpeg-turbo with its accurate transform and
  * smooth upsampling, bit for bit. What is torn or damaged is refused. For one thread.
  *
- * <p>Memory: three bytes a pixel for the result, and one byte a sample besides (three in
- * progressive files).
+ * <p>Memory: three bytes a pixel for the result, and in files that come in several passes two bytes
+ * a sample besides.
  */
 public final class JpegDecoder {
     /** More passes than any encoder makes; each costs time, however few bytes it has. */
     private static final int MOST_SCANS = 300;
 
+    private static final int[] ONES = IntStream.generate(() -> 1).limit(64).toArray();
+
     private final byte[] data;
     private final JpegTables tables = new JpegTables();
     private FrameHeader frame;
+    private PictureRows rows;
+    private boolean severalPasses;
     private boolean jfif;
     private int adobe = -1;
     private int exifStart = -1;
@@ -80,14 +86,8 @@ public final class JpegDecoder {
             throw new JpegFormatException(
                     "is truncated: " + data.length + " bytes can't hold its blocks");
         }
-        frame.components().forEach(component -> component.allocate(frame.progressive()));
         scans();
-        if (frame.progressive()) {
-            for (FrameComponent component : frame.components()) {
-                ProgressiveSamples.of(component, tables.quantisers(component.quantisers));
-            }
-        }
-        return pixels();
+        return rows.pixels();
     }
 
     private void scans() throws JpegFormatException {
@@ -102,49 +102,71 @@ public final class JpegDecoder {
             } else {
                 segment(marker);
             }
-            if (!frame.progressive()
-                    && frame.components().stream().allMatch(FrameComponent::isScanned)) {
-                return; // some files end without a mark
+            if (!frame.progressive() && isScanned()) {
+                break; // some files end without a mark
             }
             marker = nextMarker();
         }
-        for (FrameComponent component : frame.components()) {
-            if (!component.isScanned()) {
-                throw new JpegFormatException("is truncated: it ends before all its colours came");
-            }
+        if (!isScanned()) {
+            throw new JpegFormatException("is truncated: it ends before all its colours came");
         }
+        if (severalPasses) {
+            rows.finishAll();
+        }
+    }
+
+    private boolean isScanned() {
+        return frame.components().stream().allMatch(FrameComponent::isScanned);
     }
 
     private void scan() throws JpegFormatException {
         Segment segment = Segment.at(data, at);
         ScanHeader header = ScanHeader.of(segment, frame);
+        if (rows == null) {
+            begin(header);
+        }
         List<Scan.Part> parts = new ArrayList<>();
         for (ScanHeader.Choice choice : header.choices()) {
             parts.add(tables.part(choice, header, frame.progressive()));
-            choice.component().scanned();
+            choice.component().scanned(tables.quantisers(choice.component().quantisers));
         }
         BitSource source = new BitSource(data, segment.end());
         Scan.BlockReader reader =
                 frame.progressive()
                         ? new ProgressiveBlocks(source, header.band())
-                        : new SequentialBlocks(source, tables.quantisers(parts));
+                        : sequential(source, parts);
         at = new Scan(frame, parts, tables.restartInterval()).read(source, data, reader);
     }
 
-    private JpegPixels pixels() throws JpegFormatException {
-        int width = frame.width();
-        int height = frame.height();
-        ColourSpace space = ColourSpace.of(frame.components(), jfif, adobe);
-        Upsampling[] rows = new Upsampling[frame.components().size()];
-        for (int i = 0; i < rows.length; i++) {
-            rows[i] = new Upsampling(frame.components().get(i), frame);
+    /** The first pass tells whether there are more. */
+    private void begin(ScanHeader first) throws JpegFormatException {
+        rows = new PictureRows(frame, ColourSpace.of(frame.components(), jfif, adobe));
+        severalPasses =
+                frame.progressive() || first.choices().size() < frame.components().size();
+        if (severalPasses) {
+            frame.components().forEach(FrameComponent::keepCoefficients);
         }
-        ColourConversion conversion = new ColourConversion(space, rows, width);
-        byte[] rgb = new byte[Math.toIntExact((long) width * height * 3)];
-        for (int y = 0; y < height; y++) {
-            conversion.row(y, rgb);
+    }
+
+    private Scan.BlockReader sequential(BitSource source, List<Scan.Part> parts) {
+        List<FrameComponent> components = parts.stream().map(Scan.Part::component).toList();
+        List<CoefficientRows> to = components.stream().map(rows::coefficients).toList();
+        if (!severalPasses) {
+            List<int[]> quantisers = components.stream().map(FrameComponent::quantiser).toList();
+            return new SequentialBlocks(source, to, quantisers, rows::finish);
         }
-        return new JpegPixels(width, height, rgb);
+        List<int[]> asTheyAre = Collections.nCopies(parts.size(), ONES);
+        return new SequentialBlocks(source, to, asTheyAre, row -> keep(components, to, row));
+    }
+
+    /** In a pass over one component, rows are those of its blocks. */
+    private static void keep(List<FrameComponent> components, List<CoefficientRows> from, int row) {
+        for (int i = 0; i < components.size(); i++) {
+            int high = components.size() == 1 ? 1 : from.get(i).high();
+            for (int j = row * high; j < (row + 1) * high; j++) {
+                from.get(i).keep(components.get(i), j);
+            }
+        }
     }
 
     /** Everything but scans and the end. */

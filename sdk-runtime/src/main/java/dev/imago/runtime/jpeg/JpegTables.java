@@ -1,7 +1,6 @@
 package dev.imago.runtime.jpeg;
 
 import java.util.Arrays;
-import java.util.List;
 
 /** Codes and quantisers as the file has told them so far. */
 final class JpegTables {
@@ -63,14 +62,6 @@ final class JpegTables {
             throw new JpegFormatException("is damaged: it has no quantisers " + number);
         }
         return quantisers[number];
-    }
-
-    /** All quantisers, of which those of some parts are there. */
-    int[][] quantisers(List<Scan.Part> parts) throws JpegFormatException {
-        for (Scan.Part part : parts) {
-            quantisers(part.component().quantisers);
-        }
-        return quantisers;
     }
 
     /** A component with the codes that a pass needs. */

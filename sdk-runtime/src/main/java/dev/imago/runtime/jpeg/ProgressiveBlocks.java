@@ -137,6 +137,11 @@ final class ProgressiveBlocks implements Scan.BlockReader {
     }
 
     @Override
+    public void finish(int unitRow) {
+        // Samples are made when all passes are there.
+    }
+
+    @Override
     public void restart() {
         Arrays.fill(before, 0);
         ended = 0;

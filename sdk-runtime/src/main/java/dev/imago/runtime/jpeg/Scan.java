@@ -28,6 +28,9 @@ record Scan(FrameHeader frame, List<Part> parts, int restartInterval) {
          */
         void read(Part part, int index, int row, int column) throws JpegFormatException;
 
+        /** A row of units is read. */
+        void finish(int unitRow) throws JpegFormatException;
+
         /** Forgets what it knows of earlier blocks. */
         void restart();
     }
@@ -63,6 +66,7 @@ record Scan(FrameHeader frame, List<Part> parts, int restartInterval) {
                 }
             }
             refuseTorn(source);
+            reader.finish(row);
         }
         return source.position();
     }

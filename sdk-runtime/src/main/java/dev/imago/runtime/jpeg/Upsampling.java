@@ -3,109 +3,117 @@ package dev.imago.runtime.jpeg;
 /**
  * Rows of a component at the picture's full width. Where a component has half the samples, those
  * between are weighed 3 to 1 by their neighbours, with libjpeg-turbo's roundings; other ratios
- * repeat samples. For one thread.
+ * repeat samples. Steps are loops over rows of ints with one output, which the JIT turns into vector
+ * instructions. For one thread.
  */
 final class Upsampling {
     /** Narrower components are not weighed but repeated. */
     private static final int NARROWEST = 3;
 
-    private final byte[] samples;
-    private final int stride;
+    private final SampleRows samples;
     private final int width;
     private final int height;
     private final int across;
     private final int down;
+    private final boolean split;
     private final int[] row;
+    private final int[] woven;
     private final int[] sums;
+    private final int[] beside;
 
-    Upsampling(FrameComponent component, FrameHeader frame) throws JpegFormatException {
+    Upsampling(SampleRows samples, FrameComponent component, FrameHeader frame)
+            throws JpegFormatException {
         if (frame.horizontal() % component.horizontal != 0
                 || frame.vertical() % component.vertical != 0) {
             throw new JpegFormatException(
                     "has colours sampled at fractions of each other, which is not read");
         }
-        samples = component.samples();
-        stride = component.stride();
+        this.samples = samples;
         width = component.width();
         height = component.height();
         across = frame.horizontal() / component.horizontal;
         down = frame.vertical() / component.vertical;
-        row = new int[width * across];
-        sums = new int[width];
+        split = frame.isSplit();
+        row = new int[frame.paddedWidth()];
+        woven = split ? row : new int[row.length];
+        sums = new int[component.blocksWide() * 8];
+        beside = new int[sums.length];
     }
 
-    /** Row y of the picture, 0..255, at least as long as it is wide; until the next call. */
+    /**
+     * Row y of the picture, 0..255, as long as {@link FrameHeader#paddedWidth} and split as {@link
+     * FrameHeader#isSplit} says; until the next call.
+     */
     int[] row(int y) {
         boolean weighed = across == 1 || width >= NARROWEST;
         if (across <= 2 && down == 2 && weighed) {
-            addNearer(y);
+            int near = y / 2;
+            int other = Math.max(0, Math.min(height - 1, y % 2 == 0 ? near - 1 : near + 1));
             if (across == 1) {
-                halve(y % 2 == 0 ? 1 : 2);
-            } else {
-                widenSums();
+                between(samples.row(near), samples.row(other), y % 2 == 0 ? 1 : 2, row);
+                return row;
             }
-        } else if (across == 2 && down == 1 && weighed) {
-            widen(y * stride);
-        } else {
-            repeat(y / down * stride);
+            add(samples.row(near), samples.row(other), sums);
+            return widened(sums, 8, 7, 4);
         }
-        return row;
+        int[] nearest = samples.row(y / down);
+        if (across == 1) {
+            return nearest;
+        }
+        return across == 2 && down == 1 && weighed ? widened(nearest, 1, 2, 2) : repeated(nearest);
     }
 
     /** Three of the nearer row and one of the other. */
-    private void addNearer(int y) {
-        int near = y / 2;
-        int other = Math.max(0, Math.min(height - 1, y % 2 == 0 ? near - 1 : near + 1));
-        int a = near * stride;
-        int b = other * stride;
-        for (int x = 0; x < width; x++) {
-            sums[x] = 3 * (samples[a + x] & 0xff) + (samples[b + x] & 0xff);
+    private static void add(int[] near, int[] other, int[] to) {
+        for (int x = 0; x < to.length; x++) {
+            to[x] = 3 * near[x] + other[x];
         }
     }
 
-    private void halve(int rounding) {
-        for (int x = 0; x < width; x++) {
-            row[x] = sums[x] + rounding >> 2;
+    private static void between(int[] near, int[] other, int rounding, int[] to) {
+        for (int x = 0; x < to.length; x++) {
+            to[x] = 3 * near[x] + other[x] + rounding >> 2;
         }
     }
 
-    private void widenSums() {
-        int last = width - 1;
-        row[0] = sums[0] * 4 + 8 >> 4;
-        row[2 * last + 1] = sums[last] * 4 + 7 >> 4;
-        int left = sums[0];
-        for (int x = 0; x < last; x++) {
-            int right = sums[x + 1];
-            row[2 * x + 1] = 3 * left + right + 7 >> 4;
-            row[2 * x + 2] = 3 * right + left + 8 >> 4;
-            left = right;
+    /** Between every two samples two, each with three of the nearer one; ends are repeated. */
+    private int[] widened(int[] from, int evenRounding, int oddRounding, int shift) {
+        int last = from.length - 1;
+        System.arraycopy(from, 0, beside, 1, last);
+        beside[0] = from[0];
+        widen(from, beside, evenRounding, shift, row, 0);
+        System.arraycopy(from, 1, beside, 0, last);
+        beside[width - 1] = from[width - 1];
+        widen(from, beside, oddRounding, shift, row, from.length);
+        return split ? row : woven();
+    }
+
+    /** Reads both at the same place: a shifted one would keep the JIT from vector instructions. */
+    private static void widen(
+            int[] near, int[] far, int rounding, int shift, int[] to, int start) {
+        for (int x = 0; x < near.length; x++) {
+            to[start + x] = 3 * near[x] + far[x] + rounding >> shift;
         }
     }
 
-    private void widen(int from) {
-        int last = width - 1;
-        int left = samples[from] & 0xff;
-        row[0] = left;
-        row[2 * last + 1] = samples[from + last] & 0xff;
-        for (int x = 0; x < last; x++) {
-            int right = samples[from + x + 1] & 0xff;
-            row[2 * x + 1] = 3 * left + right + 2 >> 2;
-            row[2 * x + 2] = 3 * right + left + 1 >> 2;
-            left = right;
+    private int[] woven() {
+        int half = row.length / 2;
+        for (int x = 0; x < half; x++) {
+            woven[2 * x] = row[x];
+            woven[2 * x + 1] = row[half + x];
         }
+        return woven;
     }
 
-    private void repeat(int from) {
-        if (across == 1) {
-            for (int x = 0; x < width; x++) {
-                row[x] = samples[from + x] & 0xff;
-            }
-            return;
+    private int[] repeated(int[] from) {
+        if (split) {
+            System.arraycopy(from, 0, row, 0, from.length);
+            System.arraycopy(from, 0, row, from.length, from.length);
+            return row;
         }
-        for (int x = 0, to = 0; x < width; x++) {
-            for (int i = 0; i < across; i++) {
-                row[to++] = samples[from + x] & 0xff;
-            }
+        for (int x = 0; x < row.length; x++) {
+            row[x] = from[x / across];
         }
+        return row;
     }
 }
