@@ -3,8 +3,8 @@ package dev.imago.runtime.jpeg;
 import java.util.Arrays;
 
 /**
- * The coefficients of a component's blocks in one row of units, laid out as {@link InverseDct} wants
- * them. For one thread.
+ * The coefficients of a component's blocks in one row of units, laid out as {@link InverseDct}
+ * wants them. For one thread.
  */
 final class CoefficientRows {
     private final int blocks;

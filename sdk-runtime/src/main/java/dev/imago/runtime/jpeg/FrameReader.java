@@ -34,7 +34,8 @@ final class FrameReader {
     }
 
     /** Of a component that is alone, sampling says nothing: its blocks come one by one. */
-    private static FrameComponent component(Segment segment, int at, boolean alone) throws JpegFormatException {
+    private static FrameComponent component(Segment segment, int at, boolean alone)
+            throws JpegFormatException {
         int horizontal = segment.octet(at + 1) >> 4;
         int vertical = segment.octet(at + 1) & 15;
         int quantisers = segment.octet(at + 2);

@@ -141,8 +141,7 @@ public final class JpegDecoder {
     /** The first pass tells whether there are more. */
     private void begin(ScanHeader first) throws JpegFormatException {
         rows = new PictureRows(frame, ColourSpace.of(frame.components(), jfif, adobe));
-        severalPasses =
-                frame.progressive() || first.choices().size() < frame.components().size();
+        severalPasses = frame.progressive() || first.choices().size() < frame.components().size();
         if (severalPasses) {
             frame.components().forEach(FrameComponent::keepCoefficients);
         }

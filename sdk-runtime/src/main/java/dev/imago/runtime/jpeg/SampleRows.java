@@ -4,8 +4,8 @@ package dev.imago.runtime.jpeg;
  * The latest rows of a component's samples, made from its coefficients a unit of rows at a time.
  * Two units are kept: smooth upsampling looks at the rows above and below. For one thread.
  *
- * <p>Where the picture's colours have half of its columns, rows are split: first all samples at even
- * places, then all at odd ones. So widening a row writes two lines without gaps.
+ * <p>Where the picture's colours have half of its columns, rows are split: first all samples at
+ * even places, then all at odd ones. So widening a row writes two lines without gaps.
  */
 final class SampleRows {
     private final int blocks;

@@ -3,8 +3,8 @@ package dev.imago.runtime.jpeg;
 /**
  * Rows of a component at the picture's full width. Where a component has half the samples, those
  * between are weighed 3 to 1 by their neighbours, with libjpeg-turbo's roundings; other ratios
- * repeat samples. Steps are loops over rows of ints with one output, which the JIT turns into vector
- * instructions. For one thread.
+ * repeat samples. Steps are loops over rows of ints with one output, which the JIT turns into
+ * vector instructions. For one thread.
  */
 final class Upsampling {
     /** Narrower components are not weighed but repeated. */
@@ -89,8 +89,7 @@ final class Upsampling {
     }
 
     /** Reads both at the same place: a shifted one would keep the JIT from vector instructions. */
-    private static void widen(
-            int[] near, int[] far, int rounding, int shift, int[] to, int start) {
+    private static void widen(int[] near, int[] far, int rounding, int shift, int[] to, int start) {
         for (int x = 0; x < near.length; x++) {
             to[start + x] = 3 * near[x] + far[x] + rounding >> shift;
         }
