@@ -14,6 +14,7 @@ import dev.imago.api.model.RenderOptions;
 import dev.imago.api.nn.Autograd;
 import dev.imago.runtime.generate.Generator;
 import dev.imago.runtime.generate.PictureRenderer;
+import dev.imago.runtime.generate.SteppedAnswer;
 import dev.imago.runtime.model.DirectFeatures;
 import dev.imago.runtime.model.ModelFolder;
 import dev.imago.runtime.model.ModelSession;
@@ -148,6 +149,27 @@ public final class Imago implements AutoCloseable {
     /** A user's words and media, phrased as {@link #task} does. */
     public Conversation request(String task, TaskRequest request) {
         return task(task).request(request);
+    }
+
+    /**
+     * Answers a request of a task, in as many steps as the task takes: one that looks closer first
+     * says where, and is shown that part of the image before it answers.
+     *
+     * @param request as {@link #task} phrases it
+     * @param cancelled asked before each position
+     * @return what the last step answered, with all steps before, for {@link TaskFormatter#parse}
+     */
+    public Conversation generate(
+            TaskFormatter<?> task,
+            Conversation request,
+            GenerationOptions options,
+            BooleanSupplier cancelled,
+            Consumer<GenerationEvent> events) {
+        return SteppedAnswer.stream(
+                task,
+                request,
+                (asked, heard) -> generate(asked, options, cancelled, heard),
+                events);
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.imago.api.Api;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
@@ -28,12 +29,23 @@ public interface TaskFormatter<S extends Sample> {
     Conversation request(TaskRequest request);
 
     /**
+     * What to ask next where an answer was only a step: the conversation so far, and what it asked
+     * to see. Empty when the answer is the task's last; that is what is parsed and scored.
+     *
+     * @param request what was asked, with all steps before
+     * @param answer what came; wrong and empty answers too
+     */
+    default Optional<Conversation> next(Conversation request, Turn answer) {
+        return Optional.empty();
+    }
+
+    /**
      * What the parts of an answer are to the task, in the answer's order: {@code choice} of a
      * multiple-choice question, {@code look} and {@code answer} of one who looks closer. What the
      * answer lacks is absent. Without a word of the task, {@code text} is all words, {@code image}
      * the first picture, {@code image_2} the next.
      *
-     * @param request what was asked
+     * @param request what was asked, with all steps before
      * @param answer what came; wrong and empty answers too
      */
     default Map<String, Part> parse(Conversation request, Turn answer) {

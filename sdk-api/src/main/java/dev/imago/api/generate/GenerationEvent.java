@@ -1,6 +1,7 @@
 package dev.imago.api.generate;
 
 import dev.imago.api.Api;
+import dev.imago.api.data.Conversation;
 import dev.imago.api.data.Picture;
 import dev.imago.api.data.Turn;
 
@@ -40,6 +41,15 @@ public sealed interface GenerationEvent {
      * @param picture rendered by the decoder; null when the model has none
      */
     record ImageReady(int index, Picture picture) implements GenerationEvent {}
+
+    /**
+     * An answer was only a step of a task, see {@link dev.imago.api.data.TaskFormatter#next}: more
+     * was asked, and images are counted anew.
+     *
+     * @param finished how the step ended
+     * @param request what is asked next, with all steps before
+     */
+    record NextStep(Finished finished, Conversation request) implements GenerationEvent {}
 
     /**
      * The end; always the last event.

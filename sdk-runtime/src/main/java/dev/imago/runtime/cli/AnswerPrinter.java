@@ -1,15 +1,20 @@
 package dev.imago.runtime.cli;
 
+import dev.imago.api.data.Conversation;
 import dev.imago.api.data.ImageSource;
 import dev.imago.api.data.Part;
+import dev.imago.api.data.Picture;
 import dev.imago.api.data.Role;
 import dev.imago.api.data.Turn;
 import dev.imago.api.generate.GenerationEvent;
 import dev.imago.runtime.image.PictureWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -24,6 +29,11 @@ final class AnswerPrinter implements Consumer<GenerationEvent> {
     private final Iterator<Path> files;
     private final List<Path> saved = new ArrayList<>();
     private final List<Path> others = new ArrayList<>();
+
+    /** Files of pictures that the model asked to see, by the pictures' ids. */
+    private final Map<String, Path> looks = new HashMap<>();
+
+    private int savedBefore;
     private boolean lineBegun;
     private int tokens;
     private GenerationEvent.Finished finished;
@@ -51,6 +61,10 @@ final class AnswerPrinter implements Consumer<GenerationEvent> {
             rendering(progress);
         } else if (event instanceof GenerationEvent.ImageReady ready) {
             picture(ready);
+        } else if (event instanceof GenerationEvent.NextStep step) {
+            endLine();
+            show(step.request());
+            savedBefore = saved.size();
         } else if (event instanceof GenerationEvent.Finished end) {
             finished = end;
             endLine();
@@ -89,13 +103,27 @@ final class AnswerPrinter implements Consumer<GenerationEvent> {
             say("[the model drew an image, but has no decoder to render it]");
             return;
         }
+        saved.add(save(ready.picture()));
+    }
+
+    private Path save(Picture picture) {
         Path file = files.next();
-        PictureWriter.write(ready.picture(), file);
-        saved.add(file);
+        PictureWriter.write(picture, file);
         if (console.colour() && !quiet) {
-            console.out().print(HalfBlocks.of(ready.picture(), WIDEST));
+            console.out().print(HalfBlocks.of(picture, WIDEST));
         }
         say(file.toString());
+        return file;
+    }
+
+    /** Saves what the model is shown with the last turn. */
+    private void show(Conversation request) {
+        List<Turn> turns = request.turns();
+        for (Part part : turns.get(turns.size() - 1).parts()) {
+            if (part instanceof Part.Image image) {
+                looks.put(image.source().id(), save(image.source().load()));
+            }
+        }
     }
 
     private void say(String line) {
@@ -116,7 +144,7 @@ final class AnswerPrinter implements Consumer<GenerationEvent> {
         return finished;
     }
 
-    /** The pictures' files, in order. */
+    /** The files of pictures drawn, in order. */
     List<Path> files() {
         return saved;
     }
@@ -132,9 +160,24 @@ final class AnswerPrinter implements Consumer<GenerationEvent> {
         return others;
     }
 
-    /** The answer, its pictures named by their files. */
+    /** The same parts, pictures that the model asked to see named by their files. */
+    Map<String, Part> named(Map<String, Part> parts) {
+        Map<String, Part> named = new LinkedHashMap<>(parts);
+        named.replaceAll(
+                (name, part) ->
+                        part instanceof Part.Image image && looks.containsKey(image.source().id())
+                                ? new Part.Image(onDisk(image.source()))
+                                : part);
+        return named;
+    }
+
+    private ImageSource onDisk(ImageSource look) {
+        return ImageSource.of(looks.get(look.id()).toString(), look.load());
+    }
+
+    /** The answer of the last step, its pictures named by their files. */
     Turn answer() {
-        Iterator<Path> names = saved.iterator();
+        Iterator<Path> names = saved.subList(savedBefore, saved.size()).iterator();
         List<Part> parts = new ArrayList<>();
         for (Part part : finished.answer().parts()) {
             if (part instanceof Part.Image image && names.hasNext()) {

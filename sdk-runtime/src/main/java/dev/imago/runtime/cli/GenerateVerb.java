@@ -7,6 +7,7 @@ import dev.imago.api.data.TaskRequest;
 import dev.imago.api.data.Turn;
 import dev.imago.api.generate.GenerationEvent;
 import dev.imago.api.generate.GenerationOptions;
+import dev.imago.runtime.generate.SteppedAnswer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -32,6 +34,7 @@ import picocli.CommandLine.Parameters;
             "  imago generate models/wardrobe \"Draw a red sneaker.\" --out drawings",
             "  imago generate models/wardrobe \"What is at the top left?\" --image photo.png",
             "  imago generate MODEL --task edit --image a.png \"make it green\"",
+            "  imago generate MODEL --task look_closer --image a.png \"What is at the top left?\"",
             "  imago generate MODEL --task video_qa --video clip.mp4 \"What moves?\"",
         })
 final class GenerateVerb implements Verb {
@@ -124,17 +127,35 @@ final class GenerateVerb implements Verb {
             TaskFormatter<?> formatter = task == null ? null : answering.task(task);
             Conversation asked = conversation(formatter, words, media);
             OtherScales scales = new OtherScales(printer);
-            answering.generate(asked, options, () -> false, scales);
+            Conversation last = answer(answering, formatter, asked, options, scales);
             List<Path> more =
                     scales.write(
                             answering, options.render(), sampling.otherGuidance(), printer.files());
             printer.addFiles(more);
             if (formatter != null) {
-                parsed = formatter.parse(asked, printer.answer());
+                parsed = printer.named(formatter.parse(last, printer.answer()));
             }
         }
         tell(console, printer, parsed);
         return 0;
+    }
+
+    /** What the last step answered. */
+    private static Conversation answer(
+            AnsweringModel model,
+            TaskFormatter<?> task,
+            Conversation asked,
+            GenerationOptions options,
+            Consumer<GenerationEvent> events) {
+        if (task == null) {
+            model.generate(asked, options, () -> false, events);
+            return asked;
+        }
+        return SteppedAnswer.stream(
+                task,
+                asked,
+                (step, heard) -> model.generate(step, options, () -> false, heard),
+                events);
     }
 
     private static Conversation conversation(

@@ -29,7 +29,7 @@ final class OtherScales implements Consumer<GenerationEvent> {
         if (event instanceof GenerationEvent.ImageStarted) {
             tokens.add(new ArrayList<>());
         } else if (event instanceof GenerationEvent.VisualToken token) {
-            tokens.get(token.image()).add(token.values());
+            tokens.get(tokens.size() - 1).add(token.values());
         }
         first.accept(event);
     }

@@ -9,6 +9,7 @@ import dev.imago.runtime.image.ImageFiles;
 import dev.imago.runtime.image.PictureWriter;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -97,6 +98,37 @@ class GenerateVerbTest {
         JsonNode parts = new ObjectMapper().readTree(console.out()).path("parts");
         assertThat(parts.path("text").path("text").asText()).isEqualTo("You said: Draw: a shoe");
         assertThat(parts.path("image").path("file").asText()).endsWith("image-0.png");
+    }
+
+    @Test
+    void a_step_of_a_task_shows_what_the_model_asked_to_see() throws IOException {
+        Path photo = folder.resolve("photo.png");
+        PictureWriter.write(FakeModel.DRAWN, photo);
+        String[] words = {
+            "what", "--task", "look", "--image", photo.toString(), "--out", folder.toString()
+        };
+        assertThat(run(words)).isZero();
+        Path look = folder.resolve("image-0.png");
+        assertThat(console.out())
+                .isEqualTo(
+                        String.join(
+                                "\n",
+                                "You said: look: what",
+                                look.toString(),
+                                "You said: Draw this",
+                                folder.resolve("image-1.png").toString(),
+                                ""));
+        assertThat(new ImageFiles().read(look).rgb()).containsExactly(0, 0, (byte) 255);
+
+        TestConsole json = new TestConsole().with(new GenerateVerb((path, plugins) -> model));
+        String[] all = {"generate", folder.toString(), "--json"};
+        assertThat(json.run(Stream.of(all, words).flatMap(Stream::of).toArray(String[]::new)))
+                .isZero();
+        JsonNode object = new ObjectMapper().readTree(json.out());
+        assertThat(object.path("text").asText()).isEqualTo("You said: Draw this");
+        assertThat(object.path("images")).hasSize(1);
+        assertThat(object.path("content").path(1).path("file").asText()).endsWith("image-1.png");
+        assertThat(object.path("parts").path("look").path("file").asText()).endsWith("image-0.png");
     }
 
     @Test
