@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.imago.api.data.CaptionedImage;
 import dev.imago.api.data.CloserLook;
+import dev.imago.api.data.Crop;
 import dev.imago.api.data.Dialogue;
 import dev.imago.api.data.EditPair;
 import dev.imago.api.data.FrameSequence;
@@ -200,6 +201,10 @@ class RecordShapesTest {
         assertThat(crop.at(0, 0, 1)).isEqualTo(4);
         assertThat(look.answer()).isEqualTo("A bag");
         assertThat(look.look().id()).startsWith(look.image().id() + "#crop=");
+        Crop part = (Crop) look.look();
+        assertThat(part.whole()).isSameAs(look.image());
+        Picture again = Crop.of(part.whole(), part.box()).load();
+        assertThat(again.rgb()).isEqualTo(crop.rgb());
     }
 
     @Test

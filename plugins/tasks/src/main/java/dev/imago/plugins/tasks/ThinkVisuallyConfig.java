@@ -4,7 +4,10 @@ import dev.imago.api.plugin.Check;
 import dev.imago.api.plugin.Doc;
 import dev.imago.api.plugin.InvalidValueException;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Settings of visual thinking.
@@ -21,16 +24,39 @@ public record ThinkVisuallyConfig(
                         existingPath = true)
                 Path phrasingsFile,
         @Doc(
-                        "what the assistant says before it draws the look, one for each sample and"
-                                + " epoch; an empty list for nothing")
+                        "drawn: the assistant draws the look itself. cropped: it says where to look,"
+                                + " is shown that part of the image at its full size, and answers"
+                                + " then")
+                Look look,
+        @Doc(
+                        "words for parts of an image, each with left, top, right and bottom in"
+                                + " fractions of its sides, which the assistant says instead of a"
+                                + " box in numbers")
+                Map<String, List<Double>> places,
+        @Doc(
+                        "what the assistant says before the look or before where it is, one for each"
+                                + " sample and epoch; an empty list for nothing")
                 List<String> thoughts,
         @Doc("text between the image and the question") String separator,
         @Doc("how answers are scored: exact, vqa or anls") String score) {
+    /** How a closer look comes about. */
+    public enum Look {
+        /** The assistant draws it. */
+        DRAWN,
+        /** It is cut out of the image. */
+        CROPPED
+    }
+
     /** Defaults and checks. */
     public ThinkVisuallyConfig {
         phrasings = List.copyOf(Check.orDefault(phrasings, List.of()));
         phrasings = PhrasingFile.chosen(phrasings, phrasingsFile, Phrasings.QUESTION);
         phrasingsFile = null;
+        look = Check.orDefault(look, Look.DRAWN);
+        places = Check.orDefault(places, Map.of());
+        // Map.copyOf would order the names anew in each JVM.
+        places = Collections.unmodifiableMap(new LinkedHashMap<>(places));
+        SpokenBoxes.check(places);
         thoughts =
                 List.copyOf(
                         thoughts == null
@@ -41,6 +67,10 @@ public record ThinkVisuallyConfig(
         }
         separator = Check.orDefault(separator, "\n");
         score = Check.oneOf(score, "exact", AnswerMatch.names(), "score");
+    }
+
+    SpokenBoxes boxes() {
+        return new SpokenBoxes(places);
     }
 
     Phrasings ways() {

@@ -1,8 +1,10 @@
 package dev.imago.plugins.tasks;
 
+import dev.imago.api.data.Box;
 import dev.imago.api.data.CaptionedImage;
 import dev.imago.api.data.CloserLook;
 import dev.imago.api.data.Conversation;
+import dev.imago.api.data.Crop;
 import dev.imago.api.data.Dialogue;
 import dev.imago.api.data.EditPair;
 import dev.imago.api.data.FrameSequence;
@@ -152,12 +154,28 @@ class TaskContractsTest {
         @Override
         protected TaskFormatter<CloserLook> formatter() {
             return new ThinkVisuallyFormatter(
-                    new ThinkVisuallyConfig(null, null, null, null, null));
+                    new ThinkVisuallyConfig(null, null, null, null, null, null, null));
         }
 
         @Override
         protected CloserLook sample() {
             return new CloserLook("t1", IMAGE, "Which colour?", IMAGE, "red");
+        }
+    }
+
+    @Nested
+    class LookCloser extends TaskFormatterContract<CloserLook> {
+        @Override
+        protected TaskFormatter<CloserLook> formatter() {
+            ThinkVisuallyConfig.Look cropped = ThinkVisuallyConfig.Look.CROPPED;
+            return new ThinkVisuallyFormatter(
+                    new ThinkVisuallyConfig(null, null, cropped, null, null, null, null));
+        }
+
+        @Override
+        protected CloserLook sample() {
+            Crop part = Crop.of(IMAGE, new Box(0, 0, 0.5, 0.5));
+            return new CloserLook("t2", IMAGE, "Which colour?", part, "red");
         }
     }
 

@@ -111,7 +111,7 @@ class VisualTasksTest {
         ThinkVisuallyFormatter quiet =
                 new ThinkVisuallyFormatter(
                         new ThinkVisuallyConfig(
-                                List.of("{question}"), null, List.of(), " ", "anls"));
+                                List.of("{question}"), null, null, null, List.of(), " ", "anls"));
         CloserLook sample = new CloserLook("t", IMAGES.get(0), "Which?", IMAGES.get(1), "red");
         assertThat(quiet.conversation(sample, new Random(1)).turns())
                 .containsExactly(
@@ -229,7 +229,8 @@ class VisualTasksTest {
     }
 
     private static ThinkVisuallyFormatter think() {
-        return new ThinkVisuallyFormatter(new ThinkVisuallyConfig(null, null, null, null, null));
+        return new ThinkVisuallyFormatter(
+                new ThinkVisuallyConfig(null, null, null, null, null, null, null));
     }
 
     private static MultiImageQaFormatter multi() {

@@ -65,8 +65,13 @@ public final class FileMedia implements Media {
         if (part >= 0) {
             ImageSource whole = file(written.substring(0, part), record);
             String box = written.substring(part + LookImage.PART.length());
-            return new LookImage(
-                    whole, BoxList.written(box, record), false, record.place(), whole.id());
+            return new LookCrop(
+                    new LookImage(
+                            whole,
+                            BoxList.written(box, record),
+                            false,
+                            record.place(),
+                            whole.id()));
         }
         return file(written, record);
     }
@@ -101,7 +106,8 @@ public final class FileMedia implements Media {
     public ImageSource look(ImageSource whole, JsonNode boxes, Record record) {
         BoxList list = BoxList.of(boxes, settings.boxFormat(), record);
         boolean drawn = settings.look() == RecordSettings.Look.BOXES;
-        return new LookImage(whole, list, drawn, record.place(), whole.id());
+        LookImage look = new LookImage(whole, list, drawn, record.place(), whole.id());
+        return drawn ? look : new LookCrop(look);
     }
 
     private ImageSource file(String written, Record record) {

@@ -1,5 +1,6 @@
 package dev.imago.plugins.sources.media;
 
+import dev.imago.api.data.Box;
 import dev.imago.api.data.ImageSource;
 import dev.imago.api.data.Picture;
 
@@ -49,7 +50,28 @@ final class LookImage implements ImageSource {
         return drawn ? draw(picture, x, y) : crop(picture, x, y);
     }
 
-    private Picture crop(Picture picture, double x, double y) {
+    /** The image. */
+    ImageSource whole() {
+        return whole;
+    }
+
+    /** The part that a crop shows; decodes the image where boxes are in its pixels. */
+    Box part() {
+        boolean known = boxes.width() > 0 && boxes.height() > 0;
+        Picture picture = known ? null : whole.load();
+        double right = boxes.width() > 0 ? boxes.width() : picture.width();
+        double bottom = boxes.height() > 0 ? boxes.height() : picture.height();
+        boxes.requireWithin(right, bottom, place);
+        Box part = around(1 / right, 1 / bottom);
+        return new Box(
+                Math.max(0, part.left()),
+                Math.max(0, part.top()),
+                Math.min(1, part.right()),
+                Math.min(1, part.bottom()));
+    }
+
+    /** All boxes with some room, in other units. */
+    private Box around(double x, double y) {
         double left = Double.MAX_VALUE;
         double top = Double.MAX_VALUE;
         double right = 0;
@@ -62,10 +84,15 @@ final class LookImage implements ImageSource {
         }
         double aside = (right - left) * AROUND;
         double above = (bottom - top) * AROUND;
-        int x0 = inside(Math.floor(left - aside), picture.width() - 1);
-        int y0 = inside(Math.floor(top - above), picture.height() - 1);
-        int x1 = Math.max(x0 + 1, inside(Math.ceil(right + aside), picture.width()));
-        int y1 = Math.max(y0 + 1, inside(Math.ceil(bottom + above), picture.height()));
+        return new Box(left - aside, top - above, right + aside, bottom + above);
+    }
+
+    private Picture crop(Picture picture, double x, double y) {
+        Box part = around(x, y);
+        int x0 = inside(Math.floor(part.left()), picture.width() - 1);
+        int y0 = inside(Math.floor(part.top()), picture.height() - 1);
+        int x1 = Math.max(x0 + 1, inside(Math.ceil(part.right()), picture.width()));
+        int y1 = Math.max(y0 + 1, inside(Math.ceil(part.bottom()), picture.height()));
         byte[] rgb = new byte[(x1 - x0) * (y1 - y0) * 3];
         int row = (x1 - x0) * 3;
         for (int line = y0; line < y1; line++) {
