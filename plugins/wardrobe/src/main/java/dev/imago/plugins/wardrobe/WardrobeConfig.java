@@ -2,6 +2,8 @@ package dev.imago.plugins.wardrobe;
 
 import dev.imago.api.plugin.Check;
 import dev.imago.api.plugin.Doc;
+import dev.imago.api.plugin.InvalidValueException;
+import dev.imago.plugins.wardrobe.world.SceneComposer;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -15,6 +17,10 @@ public record WardrobeConfig(
         @Doc("the most questions about a scene") Integer questions,
         @Doc("whether photos are turned left to right half of the time") Boolean mirror,
         @Doc("share of scenes with one or two garments; the others have three or four") Double few,
+        @Doc(
+                        "pixels of a picture's side; garments keep their 28, so in larger pictures"
+                                + " they are small")
+                Integer side,
         @Doc("what is drawn at random depends on it, the split and the sample's number") Long seed,
         @Doc(
                         value =
@@ -33,6 +39,10 @@ public record WardrobeConfig(
         questions = Check.positive(questions, 8, "questions");
         mirror = Check.orDefault(mirror, false);
         few = Check.between(few, FEW, 0, 1, "few");
+        side = Check.between(side, SceneComposer.SIDE, SceneComposer.SIDE, 1024, "side");
+        if (side % 2 != 0) {
+            throw new InvalidValueException("side", "is " + side + ", expected an even number");
+        }
         seed = Check.orDefault(seed, 0L);
     }
 }

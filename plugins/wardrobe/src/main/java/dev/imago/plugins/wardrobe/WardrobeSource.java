@@ -11,6 +11,7 @@ import dev.imago.api.data.VisualQuestion;
 import dev.imago.api.error.ErrorCode;
 import dev.imago.api.error.ImagoException;
 import dev.imago.plugins.wardrobe.world.Photos;
+import dev.imago.plugins.wardrobe.world.SceneComposer;
 import dev.imago.plugins.wardrobe.world.SceneSampler;
 import dev.imago.plugins.wardrobe.world.Split;
 import dev.imago.plugins.wardrobe.world.Teller;
@@ -36,7 +37,7 @@ public final class WardrobeSource implements Source {
         Photos photos =
                 config.root() == null ? Photos.bundled(split) : Photos.of(split, config.root());
         SceneSampler sampler = new SceneSampler(photos, config.mirror(), config.few());
-        Teller teller = new Teller(world(config), config.seed(), sampler);
+        Teller teller = new Teller(world(config), config.seed(), sampler, config.side());
         int most = config.questions();
         add("image_qa", VisualQuestion.class, teller, (i, n, r) -> teller.question(i, n, r, most));
         add("yes_or_no", VisualQuestion.class, teller, teller::yesOrNo);
@@ -46,6 +47,8 @@ public final class WardrobeSource implements Source {
         add("predict_frames", FrameSequence.class, teller, teller::frames);
         add("video_qa", VisualQuestion.class, teller, teller::motionQuestion);
         add("think_visually", CloserLook.class, teller, teller::look);
+        add("look_closer", CloserLook.class, teller, teller::look);
+        add("look_directly", VisualQuestion.class, teller, teller::lookless);
     }
 
     private static String world(WardrobeConfig config) {
@@ -54,6 +57,7 @@ public final class WardrobeSource implements Source {
                 + (config.root() == null ? "" : "-full")
                 + (config.mirror() ? "-mirrored" : "")
                 + (config.few() == WardrobeConfig.FEW ? "" : "-few" + config.few())
+                + (config.side() == SceneComposer.SIDE ? "" : "-side" + config.side())
                 + "-"
                 + config.seed();
     }

@@ -38,6 +38,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -61,7 +62,7 @@ public final class FakeContext implements StageContext {
     }
 
     private static WardrobeSource source(String split) {
-        return new WardrobeSource(new WardrobeConfig(split, 60, 1, 8, false, null, 1L, null));
+        return new WardrobeSource(new WardrobeConfig(split, 60, 1, 8, false, null, null, 1L, null));
     }
 
     public Map<String, Double> figures() {
@@ -281,6 +282,13 @@ public final class FakeContext implements StageContext {
         private static TaskItem item(String id, String kind, Turn expected, Part... asked) {
             Conversation request = new Conversation(id, List.of(Turn.user(asked)));
             return new TaskItem(id, kind, request, expected);
+        }
+
+        @Override
+        public Map<String, Part> parse(Conversation request, Turn answer) {
+            return answer.parts().stream()
+                    .filter(Part.Image.class::isInstance)
+                    .collect(Collectors.toMap(part -> "look", part -> part));
         }
 
         @Override

@@ -10,6 +10,7 @@ import dev.imago.api.data.EditPair;
 import dev.imago.api.data.FrameSequence;
 import dev.imago.api.data.ImageSource;
 import dev.imago.api.data.Part;
+import dev.imago.api.data.Picture;
 import dev.imago.api.data.Sample;
 import dev.imago.api.data.Samples;
 import dev.imago.api.data.Turn;
@@ -32,10 +33,13 @@ class WardrobeSourceTest {
                     "edit", EditPair.class,
                     "predict_frames", FrameSequence.class,
                     "video_qa", VisualQuestion.class,
-                    "think_visually", CloserLook.class);
+                    "think_visually", CloserLook.class,
+                    "look_closer", CloserLook.class,
+                    "look_directly", VisualQuestion.class);
 
     private static WardrobeSource source(String split, long seed) {
-        return new WardrobeSource(new WardrobeConfig(split, 40, 3, 8, false, null, seed, null));
+        return new WardrobeSource(
+                new WardrobeConfig(split, 40, 3, 8, false, null, null, seed, null));
     }
 
     @Test
@@ -51,6 +55,24 @@ class WardrobeSourceTest {
                         assertThat(once.get(i).id()).isEqualTo(once.id(i));
                     }
                 });
+    }
+
+    @Test
+    void in_larger_pictures_garments_are_small_and_a_look_has_their_full_size() {
+        CloserLook look = sided(128).samples("look_closer", CloserLook.class).get(0);
+        assertThat(look.image().load().width()).isEqualTo(128);
+        assertThat(look.look().load().width()).isEqualTo(64);
+        Picture picture = look.image().load();
+        for (int x = 0; x < 128; x++) {
+            assertThat(picture.at(x, 64, 0)).isEqualTo(picture.at(0, 0, 0));
+        }
+        assertThatThrownBy(() -> sided(129)).hasMessageContaining("side");
+        assertThatThrownBy(() -> sided(32)).hasMessageContaining("expected between 64 and 1024");
+    }
+
+    private static WardrobeSource sided(int side) {
+        return new WardrobeSource(
+                new WardrobeConfig("train", 40, 3, 8, false, null, side, 7L, null));
     }
 
     @Test

@@ -50,7 +50,8 @@ class WardrobeTokenizerTest {
     @Test
     void knows_every_word_the_grammar_can_say() {
         WardrobeSource source =
-                new WardrobeSource(new WardrobeConfig("test", 400, 2, 20, false, null, 1L, null));
+                new WardrobeSource(
+                        new WardrobeConfig("test", 400, 2, 20, false, null, null, 1L, null));
         for (long i = 0; i < 800; i++) {
             for (Exchange asked :
                     source.samples("image_qa", VisualQuestion.class).get(i).exchanges()) {

@@ -4,9 +4,14 @@ import dev.imago.api.data.Picture;
 import dev.imago.api.train.ReportPart;
 import dev.imago.api.train.ReportPart.Cell;
 import dev.imago.api.train.StageContext;
+import dev.imago.plugins.wardrobe.world.EditKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** What is told of edits. */
 final class EditsReport {
@@ -15,17 +20,41 @@ final class EditsReport {
     static void write(StageContext context, List<JudgedEdit> edits, int shown) {
         EditScores drawn = new EditScores();
         EditScores copied = new EditScores();
+        EditScores best = new EditScores();
         for (JudgedEdit edit : edits) {
             drawn.add(edit.kind(), edit.drawn());
             copied.add(edit.kind(), edit.copied());
+            best.add(edit.kind(), edit.best());
         }
         List<Redrawing> drawings = edits.stream().map(JudgedEdit::drawing).toList();
         figures(context, "edits", drawn);
         figures(context, "edits.copy", copied);
+        figures(context, "edits.best", best);
+        likeness(context, edits);
         context.figure("edits.cosine", Redrawing.cosine(drawings));
         context.figure("edits.copy.cosine", Redrawing.cosineOfCopy(drawings));
         context.report(table(drawn, copied, drawings));
         context.report(sheet(edits, shown));
+    }
+
+    private static void likeness(StageContext context, List<JudgedEdit> edits) {
+        Map<EditKind, List<JudgedEdit>> kinds =
+                edits.stream().collect(Collectors.groupingBy(JudgedEdit::kind));
+        likeness(context, "edits.cosine", edits);
+        kinds.forEach((kind, some) -> likeness(context, "edits." + kind + ".cosine", some));
+    }
+
+    private static void likeness(StageContext context, String name, List<JudgedEdit> edits) {
+        mean(edits, EditLikeness::kept).ifPresent(m -> context.figure(name + ".kept", m));
+        mean(edits, EditLikeness::changed).ifPresent(m -> context.figure(name + ".changed", m));
+    }
+
+    private static OptionalDouble mean(
+            List<JudgedEdit> edits, Function<EditLikeness, List<Double>> which) {
+        return edits.stream()
+                .flatMap(edit -> which.apply(edit.likeness()).stream())
+                .mapToDouble(Double::doubleValue)
+                .average();
     }
 
     private static void figures(StageContext context, String name, EditScores scores) {

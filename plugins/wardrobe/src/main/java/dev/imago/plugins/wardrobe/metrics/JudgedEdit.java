@@ -10,8 +10,16 @@ import dev.imago.plugins.wardrobe.world.Scene;
  * @param drawing what was shown, wanted and drawn
  * @param drawn the verdict on what was drawn
  * @param copied the verdict on a mere copy
+ * @param best the verdict on the wanted picture itself, rendered: what decoder and pixels allow
+ * @param likeness of the visual tokens drawn to those wanted, where they should stay and change
  */
-record JudgedEdit(EditKind kind, Redrawing drawing, EditVerdict drawn, EditVerdict copied) {
+record JudgedEdit(
+        EditKind kind,
+        Redrawing drawing,
+        EditVerdict drawn,
+        EditVerdict copied,
+        EditVerdict best,
+        EditLikeness likeness) {
     /**
      * Judges.
      *
@@ -28,6 +36,8 @@ record JudgedEdit(EditKind kind, Redrawing drawing, EditVerdict drawn, EditVerdi
                 EditKind.of(before, after),
                 drawing,
                 EditVerdict.of(before, after, drawn, wanted),
-                EditVerdict.of(before, after, copied, wanted));
+                EditVerdict.of(before, after, copied, wanted),
+                EditVerdict.of(before, after, wanted, wanted),
+                EditLikeness.of(before, after, drawing));
     }
 }

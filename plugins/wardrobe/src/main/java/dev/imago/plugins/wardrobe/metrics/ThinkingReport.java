@@ -12,19 +12,25 @@ import java.util.function.ToDoubleFunction;
 final class ThinkingReport {
     private ThinkingReport() {}
 
-    static void write(StageContext context, List<ThoughtAnswer> answers, int shown) {
+    static void write(
+            StageContext context, List<String> tasks, List<ThoughtAnswer> answers, int shown) {
+        List<String> columns = new ArrayList<>(List.of("asked for", "asked", "directly"));
+        for (String task : tasks) {
+            columns.addAll(List.of(task + ": looked", "right place", "right"));
+        }
         List<List<String>> rows = new ArrayList<>();
-        rows.add(row(context, "", answers));
-        rows.add(row(context, ".garment", some(answers, true)));
-        rows.add(row(context, ".colour", some(answers, false)));
+        rows.add(row(context, tasks, "", answers));
+        rows.add(row(context, tasks, ".garment", some(answers, true)));
+        rows.add(row(context, tasks, ".colour", some(answers, false)));
         context.report(
                 new ReportPart.Table(
                         "Thinking visually about test photos",
-                        List.of("asked for", "asked", "looked", "right after a look", "directly"),
+                        columns,
                         rows,
-                        "The same questions twice. Looked: a picture was drawn before the"
-                                + " answer."));
-        context.report(sheet(answers.subList(0, Math.min(shown, answers.size()))));
+                        "The same questions in each way. Looked: a closer look was drawn, or asked"
+                                + " for and shown. Right place: what was shown is the part that the"
+                                + " question is about."));
+        context.report(sheet(tasks, answers.subList(0, Math.min(shown, answers.size()))));
     }
 
     private static List<ThoughtAnswer> some(List<ThoughtAnswer> answers, boolean garment) {
@@ -32,47 +38,66 @@ final class ThinkingReport {
     }
 
     private static List<String> row(
-            StageContext context, String kind, List<ThoughtAnswer> answers) {
-        double looked = mean(answers, answer -> Math.min(1, answer.thought().pictures().size()));
-        double after = mean(answers, ThoughtAnswer::score);
-        double directly = mean(answers, ThoughtAnswer::directScore);
-        if (!answers.isEmpty()) {
-            context.figure("thinking" + kind, after);
-            context.figure("thinking" + kind + ".looked", looked);
-            context.figure("thinking" + kind + ".direct", directly);
+            StageContext context, List<String> tasks, String kind, List<ThoughtAnswer> answers) {
+        List<String> row = new ArrayList<>();
+        row.add(kind.isEmpty() ? "all" : kind.substring(1));
+        row.add(Integer.toString(answers.size()));
+        row.add(figure(context, "thinking.direct" + kind, answers, a -> a.direct().score()));
+        for (int t = 0; t < tasks.size(); t++) {
+            int way = t;
+            String name = "thinking." + tasks.get(t) + kind;
+            row.add(figure(context, name + ".looked", answers, looked(way)));
+            boolean crops = answers.stream().anyMatch(a -> a.thoughts().get(way).cropped());
+            row.add(crops ? figure(context, name + ".found", answers, found(way)) : "");
+            row.add(figure(context, name, answers, a -> a.thoughts().get(way).score()));
         }
-        return List.of(
-                kind.isEmpty() ? "all" : kind.substring(1),
-                Integer.toString(answers.size()),
-                Percent.of(looked),
-                Percent.of(after),
-                Percent.of(directly));
+        return row;
     }
 
-    private static double mean(
-            List<ThoughtAnswer> answers, ToDoubleFunction<ThoughtAnswer> figure) {
-        return answers.stream().mapToDouble(figure).average().orElse(Double.NaN);
+    private static ToDoubleFunction<ThoughtAnswer> looked(int way) {
+        return answer -> answer.thoughts().get(way).looked() ? 1 : 0;
     }
 
-    private static ReportPart sheet(List<ThoughtAnswer> answers) {
+    private static ToDoubleFunction<ThoughtAnswer> found(int way) {
+        return answer -> answer.thoughts().get(way).found(answer.look()) ? 1 : 0;
+    }
+
+    private static String figure(
+            StageContext context,
+            String name,
+            List<ThoughtAnswer> answers,
+            ToDoubleFunction<ThoughtAnswer> figure) {
+        double mean = answers.stream().mapToDouble(figure).average().orElse(Double.NaN);
+        if (!answers.isEmpty()) {
+            context.figure(name, mean);
+        }
+        return Percent.of(mean);
+    }
+
+    private static ReportPart sheet(List<String> tasks, List<ThoughtAnswer> answers) {
         return new ReportPart.Sheet(
                 "Closer looks",
-                answers.stream().map(ThinkingReport::cell).toList(),
-                "The picture asked about, the look that was drawn, the right look. In brackets the"
-                        + " right answer where it differs, and what was answered directly.");
+                answers.stream().map(answer -> cell(tasks, answer)).toList(),
+                "The picture asked about, the look that each task took, the right look. In brackets"
+                        + " the right answer where it differs.");
     }
 
-    private static Cell cell(ThoughtAnswer answer) {
+    private static Cell cell(List<String> tasks, ThoughtAnswer answer) {
         List<Picture> pictures = new ArrayList<>();
         pictures.add(answer.look().image().load());
-        answer.thought().pictures().stream().limit(1).forEach(pictures::add);
+        answer.thoughts().forEach(t -> t.look().ifPresent(look -> pictures.add(look.load())));
         pictures.add(answer.look().look().load());
-        String given = answer.thought().turn().text().strip();
-        String mark = answer.score() == 1 ? "✓" : "✗ (" + answer.look().answer() + ")";
-        String words =
-                String.format(
-                        "%s\n%s %s (directly: %s)",
-                        answer.look().question(), given, mark, answer.direct());
-        return new Cell(pictures, words);
+        StringBuilder words = new StringBuilder(answer.look().question());
+        words.append("\ndirectly: ").append(mark(answer, answer.direct()));
+        for (int t = 0; t < tasks.size(); t++) {
+            words.append('\n').append(tasks.get(t)).append(": ");
+            words.append(mark(answer, answer.thoughts().get(t)));
+        }
+        return new Cell(pictures, words.toString());
+    }
+
+    private static String mark(ThoughtAnswer asked, Thought thought) {
+        String right = thought.score() == 1 ? "✓" : "✗ (" + asked.look().answer() + ")";
+        return thought.answer() + " " + right;
     }
 }

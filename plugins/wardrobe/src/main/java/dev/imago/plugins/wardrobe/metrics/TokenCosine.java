@@ -25,10 +25,14 @@ final class TokenCosine {
     static double cosine(float[][] one, float[][] other) {
         double sum = 0;
         for (int k = 0; k < one.length; k++) {
-            double dot = dot(one[k], other[k]);
-            sum += dot / Math.sqrt(dot(one[k], one[k]) * dot(other[k], other[k]));
+            sum += cosine(one[k], other[k]);
         }
         return sum / one.length;
+    }
+
+    /** The cosine of two tokens. */
+    static double cosine(float[] one, float[] other) {
+        return dot(one, other) / Math.sqrt(dot(one, one) * dot(other, other));
     }
 
     private static double dot(float[] one, float[] other) {

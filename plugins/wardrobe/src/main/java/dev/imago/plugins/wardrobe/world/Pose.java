@@ -37,6 +37,11 @@ record Pose(double x, double y, double scale, double turn) {
                 turn + (end.turn - turn) * part);
     }
 
+    /** The same on a canvas so many times as large; photos keep their size. */
+    Pose spread(double factor) {
+        return new Pose(x * factor, y * factor, scale, turn);
+    }
+
     /** The photo's column under a point of the canvas. */
     double photoX(double canvasX, double canvasY) {
         double along = (canvasX - x) * Math.cos(turn) + (canvasY - y) * Math.sin(turn);

@@ -8,21 +8,33 @@ import dev.imago.api.data.Picture;
  * threads.
  */
 public final class SceneComposer {
-    /** Side of a picture in pixels. */
+    /** Side of a usual picture in pixels: cells are just large enough for their photos. */
     public static final int SIDE = 64;
 
-    /** Side of a cell in pixels. */
+    /** Side of a usual cell in pixels. */
     public static final int CELL = SIDE / 2;
 
     /** Empty pixels around a photo within its cell. */
     public static final int MARGIN = (CELL - Photos.SIDE) / 2;
 
     private final Photos photos;
+    private final int side;
     private final byte[][][] paints = new byte[Ground.values().length][Tint.values().length][];
 
-    /** Paints with the photos of one split. */
+    /** Paints usual pictures with the photos of one split. */
     public SceneComposer(Photos photos) {
+        this(photos, SIDE);
+    }
+
+    /**
+     * Paints with the photos of one split, which keep their size: in larger pictures they look
+     * smaller.
+     *
+     * @param side of a picture in pixels, even
+     */
+    public SceneComposer(Photos photos, int side) {
         this.photos = photos;
+        this.side = side;
         for (Ground ground : Ground.values()) {
             for (Tint tint : Tint.values()) {
                 paints[ground.ordinal()][tint.ordinal()] = paint(ground, tint);
@@ -49,18 +61,18 @@ public final class SceneComposer {
         return (byte) Math.round(under * (1 - cover) + tint * shade * cover);
     }
 
-    /** The picture of a scene. */
+    /** The picture of a scene, each garment in the middle of its cell. */
     public Picture compose(Scene scene) {
         byte[] rgb = fill(scene.ground());
         for (Item item : scene.items()) {
             byte[] paint = paints[scene.ground().ordinal()][item.tint().ordinal()];
             put(rgb, item, paint);
         }
-        return new Picture(SIDE, SIDE, rgb);
+        return new Picture(side, side, rgb);
     }
 
-    private static byte[] fill(Ground ground) {
-        byte[] rgb = new byte[SIDE * SIDE * 3];
+    private byte[] fill(Ground ground) {
+        byte[] rgb = new byte[side * side * 3];
         for (int c = 0; c < 3; c++) {
             byte value = (byte) ground.rgb().channel(c);
             for (int i = c; i < rgb.length; i += 3) {
@@ -71,10 +83,12 @@ public final class SceneComposer {
     }
 
     private void put(byte[] rgb, Item item, byte[] paint) {
-        int left = item.place().column() * CELL + MARGIN;
-        int top = item.place().row() * CELL + MARGIN;
+        int cell = side / 2;
+        int margin = (cell - Photos.SIDE) / 2;
+        int left = item.place().column() * cell + margin;
+        int top = item.place().row() * cell + margin;
         for (int y = 0; y < Photos.SIDE; y++) {
-            int at = ((top + y) * SIDE + left) * 3;
+            int at = ((top + y) * side + left) * 3;
             for (int x = 0; x < Photos.SIDE; x++, at += 3) {
                 int from = item.mirrored() ? Photos.SIDE - 1 - x : x;
                 System.arraycopy(paint, photos.level(item.photo(), from, y) * 3, rgb, at, 3);
@@ -87,20 +101,21 @@ public final class SceneComposer {
      *
      * @param scene what stays
      * @param item what is put over it; its place does not matter
-     * @param pose where and how
+     * @param pose where on a usual picture, and how
      */
     public Picture compose(Scene scene, Item item, Pose pose) {
         byte[] rgb = compose(scene).rgb();
-        for (int y = 0; y < SIDE; y++) {
-            for (int x = 0; x < SIDE; x++) {
-                double gray = gray(item, pose, x + 0.5, y + 0.5);
+        Pose here = pose.spread((double) side / SIDE);
+        for (int y = 0; y < side; y++) {
+            for (int x = 0; x < side; x++) {
+                double gray = gray(item, here, x + 0.5, y + 0.5);
                 for (int c = 0; gray > 0 && c < 3; c++) {
-                    int at = (y * SIDE + x) * 3 + c;
+                    int at = (y * side + x) * 3 + c;
                     rgb[at] = blend(gray, rgb[at] & 0xff, item.tint().rgb().channel(c));
                 }
             }
         }
-        return new Picture(SIDE, SIDE, rgb);
+        return new Picture(side, side, rgb);
     }
 
     /** The posed photo's gray under a point of the canvas, between its pixels. */

@@ -2,6 +2,7 @@ package dev.imago.plugins.wardrobe.world;
 
 import dev.imago.api.data.CaptionedImage;
 import dev.imago.api.data.CloserLook;
+import dev.imago.api.data.Crop;
 import dev.imago.api.data.EditPair;
 import dev.imago.api.data.FrameSequence;
 import dev.imago.api.data.ImageSource;
@@ -33,12 +34,13 @@ public final class Teller {
      * @param world starts the ids of all pictures; another for every other set of photos or seed
      * @param seed of all scenes
      * @param sampler draws them
+     * @param side of a picture in pixels
      */
-    public Teller(String world, long seed, SceneSampler sampler) {
+    public Teller(String world, long seed, SceneSampler sampler, int side) {
         this.world = world;
         this.seed = seed;
         this.sampler = sampler;
-        this.composer = new SceneComposer(sampler.photos());
+        this.composer = new SceneComposer(sampler.photos(), side);
         this.edits = new Edits(grammar, sampler);
     }
 
@@ -146,7 +148,14 @@ public final class Teller {
         SceneImage image = image(FREE, number);
         Item item = Draws.one(image.scene().items(), random);
         Exchange asked = random.nextBoolean() ? questions.whatAt(item) : questions.colorOf(item);
-        return new CloserLook(
-                id, image, asked.question(), new CellImage(image, item.place()), asked.answer());
+        Crop look = Crop.of(image, item.place().box());
+        return new CloserLook(id, image, asked.question(), look, asked.answer());
+    }
+
+    /** The question of {@link #look}, without the look. */
+    public VisualQuestion lookless(String id, long number, RandomGenerator random) {
+        CloserLook look = look(id, number, random);
+        Exchange asked = new Exchange("direct", look.question(), look.answer(), List.of());
+        return new VisualQuestion(id, List.of(new Part.Image(look.image())), List.of(asked));
     }
 }

@@ -41,7 +41,8 @@ class JudgeTest {
     }
 
     private static Samples<CaptionedImage> scenes(String split) {
-        return new WardrobeSource(new WardrobeConfig(split, 2000, 1, 8, false, null, 1L, null))
+        return new WardrobeSource(
+                        new WardrobeConfig(split, 2000, 1, 8, false, null, null, 1L, null))
                 .samples("generate", CaptionedImage.class);
     }
 

@@ -65,7 +65,8 @@ class DecodersMetricTest {
     /** Draws the first scene whatever it is asked for, or nothing for every so many requests. */
     private static Answerer painter(int lazy) {
         Samples<CaptionedImage> scenes =
-                new WardrobeSource(new WardrobeConfig("test", 60, 1, 8, false, null, 1L, null))
+                new WardrobeSource(
+                                new WardrobeConfig("test", 60, 1, 8, false, null, null, 1L, null))
                         .samples("generate", CaptionedImage.class);
         return (requests, options) -> {
             List<Answerer.Answer> answers = new ArrayList<>();

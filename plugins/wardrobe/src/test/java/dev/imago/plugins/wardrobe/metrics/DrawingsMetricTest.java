@@ -27,7 +27,7 @@ class DrawingsMetricTest {
     @RegisterExtension final NoLeakExtension leaks = new NoLeakExtension();
 
     private final Samples<CaptionedImage> scenes =
-            new WardrobeSource(new WardrobeConfig("test", 60, 1, 8, false, null, 1L, null))
+            new WardrobeSource(new WardrobeConfig("test", 60, 1, 8, false, null, null, 1L, null))
                     .samples("generate", CaptionedImage.class);
 
     /** Draws the scene that a caption is of, or nothing for every so many captions. */

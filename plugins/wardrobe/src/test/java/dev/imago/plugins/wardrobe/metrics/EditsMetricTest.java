@@ -35,6 +35,7 @@ class EditsMetricTest {
         assertThat(figures.get("edits.changed")).isGreaterThan(0.95);
         assertThat(figures.get("edits.kept")).isGreaterThan(0.95);
         assertThat(figures.get("edits.both")).isGreaterThan(0.95);
+        assertThat(figures.get("edits.best.both")).isEqualTo(figures.get("edits.both"));
         assertThat(figures)
                 .containsKeys(
                         "edits.add.both",

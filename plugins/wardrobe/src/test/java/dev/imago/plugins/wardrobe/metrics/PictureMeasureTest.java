@@ -21,7 +21,8 @@ class PictureMeasureTest {
     @Test
     void finds_what_real_pictures_show() {
         Samples<CaptionedImage> samples =
-                new WardrobeSource(new WardrobeConfig("test", 1000, 1, 8, false, null, 3L, null))
+                new WardrobeSource(
+                                new WardrobeConfig("test", 1000, 1, 8, false, null, null, 3L, null))
                         .samples("generate", CaptionedImage.class);
         SceneScore score = new SceneScore();
         for (long i = 0; i < samples.size(); i++) {
