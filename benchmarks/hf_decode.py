@@ -15,11 +15,12 @@ parser.add_argument("--prompt", type=int, default=128)
 parser.add_argument("--tokens", type=int, default=64)
 parser.add_argument("--rounds", type=int, default=5)
 parser.add_argument("--threads", type=int, default=2)
+parser.add_argument("--device", default="cpu", help="cpu or cuda")
 options = parser.parse_args()
 torch.set_num_threads(options.threads)
 
-llama = model(options.attention).eval()
-prompt = torch.arange(options.prompt).unsqueeze(0) % 49152
+llama = model(options.attention).to(options.device).eval()
+prompt = (torch.arange(options.prompt).unsqueeze(0) % 49152).to(options.device)
 prefill, decode, prefill_own, decode_own = [], [], [], []
 with torch.inference_mode():
     for _ in range(options.rounds):
@@ -27,9 +28,11 @@ with torch.inference_mode():
         start, start_own = time.perf_counter(), time.process_time()
         ids = llama(prompt, past_key_values=cache, use_cache=True,
                     logits_to_keep=1).logits[:, -1:].argmax(-1)
+        int(ids)
         middle, middle_own = time.perf_counter(), time.process_time()
         for _ in range(options.tokens):
             ids = llama(ids, past_key_values=cache, use_cache=True).logits[:, -1:].argmax(-1)
+        int(ids)
         end, end_own = time.perf_counter(), time.process_time()
         prefill.append(options.prompt / (middle - start))
         decode.append(options.tokens / (end - middle))

@@ -200,7 +200,7 @@ class AssembledModelTest {
                             new SafetensorsWriter.Tensor("lm_head.weight", TensorType.F32, output));
                 }
             }
-            new SafetensorsWriter().write(to.resolve("model.safetensors"), tensors);
+            new SafetensorsWriter(runtime.ops()).write(to.resolve("model.safetensors"), tensors);
         }
         return to;
     }

@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.imago.api.data.Picture;
+import dev.imago.api.nn.Ops;
 import dev.imago.it.invariants.TinyModel;
 import dev.imago.runtime.image.ImageFiles;
 import dev.imago.runtime.image.PictureWriter;
@@ -75,8 +76,16 @@ class RenderVerbTest {
     private Path tokens(String name, long... shape) {
         Path file = folder.resolve(name + ".safetensors");
         NDArray values = manager.randomNormal(new Shape(shape));
-        new SafetensorsWriter()
-                .write(file, List.of(new SafetensorsWriter.Tensor("x", TensorType.F32, values)));
+        return write(file, values);
+    }
+
+    private Path write(Path file, NDArray values) {
+        try (Ops ops = new Ops(manager)) {
+            new SafetensorsWriter(ops)
+                    .write(
+                            file,
+                            List.of(new SafetensorsWriter.Tensor("x", TensorType.F32, values)));
+        }
         return file;
     }
 
@@ -230,8 +239,7 @@ class RenderVerbTest {
         assertThat(refused(input, "--size", "large")).contains("512x512");
         Path bad = folder.resolve("nan.safetensors");
         NDArray values = manager.full(new Shape(1, 4, 32), Float.NaN);
-        new SafetensorsWriter()
-                .write(bad, List.of(new SafetensorsWriter.Tensor("x", TensorType.F32, values)));
+        write(bad, values);
         assertThat(refused(bad)).contains("NaN in token 0 of picture 0");
         Path file = Files.writeString(folder.resolve("file"), "x");
         err.reset();

@@ -34,6 +34,20 @@ public final class FileOps {
         return program.run(whole.getManager(), "window", whole, start, shape.getShape()).get(0);
     }
 
+    /**
+     * A copy on the owner's device, in the array's own dtype; DJL's own way there ends the process for
+     * bfloat16.
+     *
+     * @param array stays the caller's
+     */
+    public NDArray copyTo(NDManager owner, NDArray array) {
+        try (NDArray beside = owner.create(0f)) {
+            NDArray copy = program.call("copy_beside", array, beside);
+            copy.attach(owner);
+            return copy;
+        }
+    }
+
     /** An array whose values are not set, in any precision. */
     public NDArray empty(NDManager owner, Shape shape, Precision precision) {
         try (NDArray beside = owner.create(0f);

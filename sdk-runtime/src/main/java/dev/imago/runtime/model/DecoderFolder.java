@@ -129,14 +129,14 @@ final class DecoderFolder {
             part.weightFiles()
                     .forEach(
                             file ->
-                                    new SafetensorsWriter()
+                                    new SafetensorsWriter(store.ops())
                                             .writeNamed(
                                                     folder.resolve(file.path()),
                                                     tensors(prefix + file.prefix()),
                                                     SHARD));
             part.texts().forEach((path, text) -> write(folder.resolve(path), text));
         } else if (!tensors(prefix).isEmpty()) {
-            new SafetensorsWriter().writeFolder(folder, tensors(prefix), SHARD);
+            new SafetensorsWriter(store.ops()).writeFolder(folder, tensors(prefix), SHARD);
         }
     }
 

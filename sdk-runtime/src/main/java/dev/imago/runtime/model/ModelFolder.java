@@ -164,7 +164,7 @@ public final class ModelFolder {
                 store.parameters().stream()
                         .filter(p -> !decoders.matches(p.name()) && !adapters.matches(p.name()))
                         .toList();
-        new SafetensorsWriter().writeFolder(to, store.tensors(model), SHARD);
+        new SafetensorsWriter(store.ops()).writeFolder(to, store.tensors(model), SHARD);
         DecoderFolder.all(store, session.live().model()).forEach(one -> one.writeTo(to));
     }
 

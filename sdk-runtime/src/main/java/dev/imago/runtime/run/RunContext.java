@@ -199,13 +199,13 @@ final class RunContext implements StageContext, AutoCloseable {
         Path directory = folder.stage(name);
         fresh.forEach(
                 (file, store) ->
-                        new SafetensorsWriter()
+                        new SafetensorsWriter(store.ops())
                                 .write(directory.resolve(file + ".safetensors"), store.tensors()));
         ParameterStore store = session.store();
         List<Parameter> changed = new ArrayList<>(store.buffers());
         trained.forEach(parameter -> store.find(parameter).ifPresent(changed::add));
         if (!changed.isEmpty()) {
-            new SafetensorsWriter()
+            new SafetensorsWriter(store.ops())
                     .write(directory.resolve(RecipeRunner.WEIGHTS), store.tensors(changed));
         }
     }

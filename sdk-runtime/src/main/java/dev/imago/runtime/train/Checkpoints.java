@@ -52,7 +52,7 @@ final class Checkpoints {
             }
         }
         Path file = folder.resolve(String.format("step-%08d.safetensors", step));
-        new SafetensorsWriter().write(file, tensors);
+        new SafetensorsWriter(ops).write(file, tensors);
         files().stream().filter(other -> !other.equals(file)).forEach(Checkpoints::delete);
     }
 

@@ -85,9 +85,7 @@ public abstract class FileCheckpoint implements Checkpoint {
         if (owner.getDevice().isGpu()) {
             try (NDManager cpu = owner.newSubManager(Device.cpu());
                     NDArray array = read(ops, info, cpu)) {
-                NDArray there = array.toDevice(owner.getDevice(), true);
-                there.attach(owner);
-                return there;
+                return ops.files().copyTo(owner, array);
             }
         }
         if (info.strides() != null) {

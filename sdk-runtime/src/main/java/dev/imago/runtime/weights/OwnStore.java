@@ -51,7 +51,7 @@ public final class OwnStore implements StoredWeights {
 
     @Override
     public void save(Path path) {
-        SafetensorsWriter writer = new SafetensorsWriter();
+        SafetensorsWriter writer = new SafetensorsWriter(store.ops());
         if (path.toString().endsWith(ENDING)) {
             writer.write(path, store.tensors());
         } else {

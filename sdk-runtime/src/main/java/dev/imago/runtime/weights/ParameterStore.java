@@ -222,6 +222,11 @@ public final class ParameterStore implements AutoCloseable {
         chosen(StoredParameter::trainable).forEach(StoredParameter::freshLeaf);
     }
 
+    /** The kernels that its layers compute with. */
+    public Ops ops() {
+        return ops;
+    }
+
     /** All parameters as tensors to write, under their own names. */
     public List<SafetensorsWriter.Tensor> tensors() {
         return tensors(parameters.values());

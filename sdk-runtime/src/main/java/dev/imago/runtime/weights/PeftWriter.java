@@ -34,7 +34,7 @@ final class PeftWriter {
                                 add(tensors, layer.name(), part);
                             });
         }
-        new SafetensorsWriter().write(folder.resolve(PeftFolder.TENSORS), tensors);
+        new SafetensorsWriter(store.ops()).write(folder.resolve(PeftFolder.TENSORS), tensors);
         Path file = folder.resolve(PeftFolder.CONFIG);
         try {
             Files.createDirectories(folder);

@@ -1,11 +1,14 @@
 package dev.imago.runtime.weights;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.imago.api.error.ErrorCode;
 import dev.imago.api.error.ImagoException;
+import dev.imago.api.nn.Ops;
 import dev.imago.api.nn.Parameter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -34,15 +37,17 @@ public final class SafetensorsWriter {
     private static final long PIECE = 1L << 30;
 
     private final ObjectMapper json = new ObjectMapper();
+    private final Ops ops;
     private final Map<String, String> metadata;
 
     /** With the metadata that Hugging Face expects. */
-    public SafetensorsWriter() {
-        this(Map.of("format", "pt"));
+    public SafetensorsWriter(Ops ops) {
+        this(ops, Map.of("format", "pt"));
     }
 
     /** With metadata of one's own. */
-    public SafetensorsWriter(Map<String, String> metadata) {
+    public SafetensorsWriter(Ops ops, Map<String, String> metadata) {
+        this.ops = ops;
         this.metadata = Map.copyOf(metadata);
     }
 
@@ -167,10 +172,10 @@ public final class SafetensorsWriter {
         return header.flip();
     }
 
-    private static void writeTensor(FileChannel channel, Tensor tensor) throws IOException {
+    private void writeTensor(FileChannel channel, Tensor tensor) throws IOException {
         NDArray array = tensor.array();
         if (tensor.bytes() <= PIECE) {
-            writeAll(channel, array.toByteBuffer(true));
+            writeArray(channel, array);
             return;
         }
         long rows = array.getShape().get(0);
@@ -178,8 +183,19 @@ public final class SafetensorsWriter {
         for (long row = 0; row < rows; row += step) {
             long end = Math.min(rows, row + step);
             try (NDArray piece = array.get(new NDIndex("{}:{}", row, end))) {
-                writeAll(channel, piece.toByteBuffer(true));
+                writeArray(channel, piece);
             }
+        }
+    }
+
+    private void writeArray(FileChannel channel, NDArray array) throws IOException {
+        if (!array.getDevice().isGpu()) {
+            writeAll(channel, array.toByteBuffer(true));
+            return;
+        }
+        try (NDManager cpu = array.getManager().newSubManager(Device.cpu());
+                NDArray copy = ops.files().copyTo(cpu, array)) {
+            writeAll(channel, copy.toByteBuffer(true));
         }
     }
 

@@ -95,7 +95,7 @@ class OwnStoreTest {
             store.root().parameter(name, new Shape(2, 3), Init.normal(1));
         }
         store.initialise(1);
-        new SafetensorsWriter().writeNamed(path, store.tensors(), 30);
+        new SafetensorsWriter(ops).writeNamed(path, store.tensors(), 30);
         StoredWeights read = weights("a", "b", "c");
         read.load(path, UnaryOperator.identity());
         assertThat(read.parameters()).extracting(Parameter::name).containsExactly("a", "b", "c");

@@ -77,7 +77,7 @@ class ParameterStoreTest {
         for (Precision precision : List.of(Precision.FP32, Precision.BF16)) {
             ParameterStore saved = filled(precision, 7);
             Path file = folder.resolve(precision + ".safetensors");
-            new SafetensorsWriter().write(file, saved.tensors());
+            new SafetensorsWriter(ops).write(file, saved.tensors());
             ParameterStore loaded = store(precision);
             model(loaded.root());
             try (Safetensors checkpoint = Safetensors.open(file)) {
@@ -99,7 +99,7 @@ class ParameterStoreTest {
         layer.linear("down", 6, 4, false);
         other.initialise(1);
         Path file = folder.resolve("x.safetensors");
-        new SafetensorsWriter().write(file, other.tensors());
+        new SafetensorsWriter(ops).write(file, other.tensors());
         ParameterStore store = store(Precision.FP32);
         model(store.root());
         try (Safetensors checkpoint = Safetensors.open(file)) {

@@ -151,7 +151,7 @@ class QuantizedLinearTest {
     void values_that_are_loaded_later_are_quantised_too() {
         ParameterStore whole = store(Precision.FP32, null);
         Path file = folder.resolve("model.safetensors");
-        new SafetensorsWriter().write(file, whole.tensors());
+        new SafetensorsWriter(ops).write(file, whole.tensors());
         ParameterStore few = new ParameterStore(ops, leaks.manager(), Precision.FP32);
         layers(few.root());
         few.quantize(Quantization.of(Bits.INT8));

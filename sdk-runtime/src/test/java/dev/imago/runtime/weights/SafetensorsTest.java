@@ -69,7 +69,7 @@ class SafetensorsTest {
     void every_type_comes_back_bit_equal() {
         List<SafetensorsWriter.Tensor> written = everyType();
         Path file = folder.resolve("all.safetensors");
-        new SafetensorsWriter().write(file, written);
+        new SafetensorsWriter(ops).write(file, written);
         try (Safetensors read = Safetensors.open(file)) {
             for (SafetensorsWriter.Tensor tensor : written) {
                 NDArray found = read.read(ops, tensor.name(), manager);
@@ -84,7 +84,7 @@ class SafetensorsTest {
     @Test
     void shards_are_found_by_their_index() {
         List<SafetensorsWriter.Tensor> written = everyType();
-        new SafetensorsWriter().writeFolder(folder, written, 64);
+        new SafetensorsWriter(ops).writeFolder(folder, written, 64);
         assertThat(folder.resolve("model.safetensors.index.json")).exists();
         try (Safetensors read = Safetensors.open(folder)) {
             assertThat(read.tensors()).hasSize(written.size());
@@ -97,7 +97,7 @@ class SafetensorsTest {
     void reading_converts_to_the_precision_asked_for() {
         NDArray floats = manager.randomNormal(new Shape(9));
         Path file = folder.resolve("x.safetensors");
-        new SafetensorsWriter()
+        new SafetensorsWriter(ops)
                 .write(file, List.of(new SafetensorsWriter.Tensor("x", TensorType.F32, floats)));
         try (Safetensors read = Safetensors.open(file)) {
             NDArray half = read.read(ops, "x", manager, Precision.BF16);
@@ -112,7 +112,7 @@ class SafetensorsTest {
         assertProblem(folder.resolve("none"), ErrorCode.FILE_NOT_FOUND, "none");
         assertProblem(folder, ErrorCode.FILE_NOT_FOUND, "model.safetensors");
         Path file = folder.resolve("x.safetensors");
-        new SafetensorsWriter().write(file, everyType());
+        new SafetensorsWriter(ops).write(file, everyType());
         try (Safetensors read = Safetensors.open(file)) {
             assertThatThrownBy(() -> read.read(ops, "bf61", manager))
                     .hasMessageContaining("Did you mean 'bf16'");
@@ -148,7 +148,7 @@ class SafetensorsTest {
     @Test
     void every_truncation_is_refused() throws IOException {
         Path file = folder.resolve("whole.safetensors");
-        new SafetensorsWriter().write(file, everyType());
+        new SafetensorsWriter(ops).write(file, everyType());
         byte[] whole = Files.readAllBytes(file);
         Path cut = folder.resolve("cut.safetensors");
         for (int length = 0; length < whole.length; length += 7) {
@@ -160,7 +160,7 @@ class SafetensorsTest {
     @Test
     void flipped_header_bytes_never_crash() throws IOException {
         Path file = folder.resolve("whole.safetensors");
-        new SafetensorsWriter().write(file, everyType());
+        new SafetensorsWriter(ops).write(file, everyType());
         byte[] whole = Files.readAllBytes(file);
         Path flipped = folder.resolve("flipped.safetensors");
         Random random = new Random(1);

@@ -105,7 +105,7 @@ class LlamaDecodingTest {
             try (ParameterStore plain = new ParameterStore(ops, leaks.manager(), precision)) {
                 Backbone other = new LlamaBackbone(config, plain.root(), ops);
                 Path file = folder.resolve("model.safetensors");
-                new SafetensorsWriter().write(file, store.tensors());
+                new SafetensorsWriter(ops).write(file, store.tensors());
                 try (Safetensors saved = Safetensors.open(file)) {
                     plain.load(saved);
                 }
