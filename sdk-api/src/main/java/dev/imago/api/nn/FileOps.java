@@ -35,8 +35,8 @@ public final class FileOps {
     }
 
     /**
-     * A copy on the owner's device, in the array's own dtype; DJL's own way there ends the process for
-     * bfloat16.
+     * A copy on the owner's device, in the array's own dtype; DJL's own way there ends the process
+     * for bfloat16.
      *
      * @param array stays the caller's
      */

@@ -45,7 +45,8 @@ final class HuggingFaceFolder {
                         .filter(p -> own.stream().anyMatch(glob -> glob.matches(p.name())))
                         .filter(p -> !adapters.matches(p.name()))
                         .toList();
-        new SafetensorsWriter(session.store().ops()).writeFolder(folder, session.store().tensors(parameters), SHARD);
+        new SafetensorsWriter(session.store().ops())
+                .writeFolder(folder, session.store().tensors(parameters), SHARD);
     }
 
     private Map<String, Object> config(PublishedTokenizer tokenizer) {

@@ -60,7 +60,8 @@ final class ReferenceFolder {
                                 + "}");
         List<Parameter> parameters =
                 session.store().parameters().stream().filter(p -> !left.matches(p.name())).toList();
-        new SafetensorsWriter(session.store().ops()).writeFolder(folder, session.store().tensors(parameters), SHARD);
+        new SafetensorsWriter(session.store().ops())
+                .writeFolder(folder, session.store().tensors(parameters), SHARD);
     }
 
     private Map<String, Object> config() {
