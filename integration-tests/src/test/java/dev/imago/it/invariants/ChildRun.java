@@ -1,6 +1,7 @@
 package dev.imago.it.invariants;
 
 import dev.imago.api.error.ImagoException;
+import dev.imago.it.process.ChildJvm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -65,20 +66,12 @@ final class ChildRun {
     }
 
     private Process start() {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(
-                List.of(
-                        "-Xmx512m",
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:-UsePerfData"));
-        command.addAll(List.of("-Dai.djl.offline=true", "-cp", classPath()));
-        command.addAll(List.of(ChildRun.class.getName(), output.toString()));
-        command.addAll(overrides);
+        List<String> command =
+                ChildJvm.command(List.of(), ChildRun.class, List.of(output.toString()));
         String script = String.join("; ", shell) + (shell.isEmpty() ? "" : "; ") + "exec \"$@\"";
         List<String> all = new ArrayList<>(List.of("bash", "-c", script, "bash"));
         all.addAll(command);
+        all.addAll(overrides);
         try {
             Files.createDirectories(output.getParent());
             return new ProcessBuilder(all)
@@ -92,12 +85,6 @@ final class ChildRun {
 
     private Path log() {
         return output.resolveSibling(output.getFileName() + ".log");
-    }
-
-    /** Surefire may hide the class path in a jar's manifest, but tells it by this property. */
-    private static String classPath() {
-        return System.getProperty(
-                "surefire.test.class.path", System.getProperty("java.class.path"));
     }
 
     private Ended ended(Process process) {

@@ -15,12 +15,18 @@ public final class Main {
             System.setProperty(LOG_LEVEL, "info"); // read when the first logger is made
         }
         Console console = Console.ofProcess();
-        Runtime runtime = Runtime.getRuntime();
-        // The JVM is ending already when the hook runs; only its exit code is still open.
-        runtime.addShutdownHook(
-                new Thread(() -> console.stop().awaitEnd().ifPresent(runtime::halt)));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> shutDown(console.stop())));
         int code = new CommandLineRun(console).run(words);
         console.stop().ended(code);
         System.exit(code);
+    }
+
+    /** The JVM is ending already; only its exit code is still open. */
+    private static void shutDown(StopRequest stop) {
+        if (stop.hasEnded()) {
+            return;
+        }
+        NativeCleanup.skip();
+        stop.awaitEnd().ifPresent(Runtime.getRuntime()::halt);
     }
 }

@@ -26,10 +26,15 @@ final class StopRequest {
         return interruption;
     }
 
-    /** Everything is done and told. */
+    /** Tells that everything is done and told. */
     void ended(int code) {
         exitCode = code;
         ended.countDown();
+    }
+
+    /** Whether everything is done and told. */
+    boolean hasEnded() {
+        return ended.getCount() == 0;
     }
 
     /**
@@ -38,7 +43,7 @@ final class StopRequest {
      * @return the exit code of that work; empty when there was none
      */
     OptionalInt awaitEnd() {
-        if (!awaited || ended.getCount() == 0) {
+        if (!awaited || hasEnded()) {
             return OptionalInt.empty();
         }
         interruption.request();
