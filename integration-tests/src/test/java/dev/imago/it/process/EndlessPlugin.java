@@ -38,8 +38,8 @@ public final class EndlessPlugin implements Plugin {
     }
 
     /**
-     * Long chains of products in bfloat16, which the engine leaves to oneDNN. Their derivatives take
-     * one native call of a second or more: the JVM waits for shorter ones before it exits.
+     * Long chains of products in bfloat16, which the engine leaves to oneDNN. Their derivatives
+     * take one native call of a second or more: the JVM waits for shorter ones before it exits.
      */
     static final class Endless implements Benchmark {
         private static final int THREADS = 2;

@@ -6,16 +6,16 @@ import com.sun.jna.Pointer;
 
 /**
  * The clean-up of native libraries when the process exits. The JVM exits by C's {@code exit}, also
- * after {@code Runtime.halt}, which destroys the global objects of all libraries although threads in
- * native code still run: those that compute then read freed memory, and a crash is reported in the
- * place of the exit code.
+ * after {@code Runtime.halt}, which destroys the global objects of all libraries although threads
+ * in native code still run: those that compute then read freed memory, and a crash is reported in
+ * the place of the exit code.
  */
 final class NativeCleanup {
     private NativeCleanup() {}
 
     /**
-     * Leaves it out: what the process holds goes back to the system anyway. Needs {@code on_exit} of
-     * the GNU C library; elsewhere the process exits as it always does.
+     * Leaves it out: what the process holds goes back to the system anyway. Needs {@code on_exit}
+     * of the GNU C library; elsewhere the process exits as it always does.
      */
     static void skip() {
         try {
