@@ -28,9 +28,13 @@ class AdapterRunTest {
     @TempDir Path folder;
 
     private TinyRun run(String name, String... more) {
+        return adapting(name, more).run();
+    }
+
+    private TinyRun adapting(String name, String... more) {
         List<String> overrides = new ArrayList<>(List.of(ADAPTERS, TRAINED, NO_RATES));
         overrides.addAll(List.of(more));
-        return TinyRun.in(folder.resolve(name), overrides.toArray(String[]::new)).run();
+        return TinyRun.in(folder.resolve(name), overrides.toArray(String[]::new));
     }
 
     @Test
@@ -51,6 +55,18 @@ class AdapterRunTest {
     @Test
     void the_same_run_gives_the_same_bits_in_spite_of_dropout() {
         assertThat(run("again").metrics()).isEqualTo(run("run").metrics());
+    }
+
+    @Test
+    void a_stopped_run_goes_on_with_the_masks_it_would_have_had() {
+        TinyRun whole = run("whole");
+        TinyRun stopped = adapting("stopped");
+        stopped.whenLogged("instruct", stopped::interrupt);
+        assertThatThrownBy(stopped::run).hasMessageContaining("everything is saved");
+        assertThat(stopped.checkpoints("instruct")).hasSize(1);
+        TinyRun again = run("stopped");
+        assertThat(again.metrics()).isEqualTo(whole.metrics());
+        assertThat(again.weights("instruct")).isEqualTo(whole.weights("instruct"));
     }
 
     @Test

@@ -99,6 +99,7 @@ class LiveArraysTest {
         TrainingEnvironment environment =
                 new TrainingEnvironment(
                         "instruct",
+                        7,
                         folder,
                         tiny.manager(),
                         tiny.ops(),

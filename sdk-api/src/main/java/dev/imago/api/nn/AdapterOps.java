@@ -5,8 +5,8 @@ import dev.imago.api.Api;
 
 /**
  * Operators of low-rank adapters, from {@link Ops#adapters}. Differentiable in grad mode; results
- * belong to the manager of the first argument. Legend: r rank; in and out width of the layer; A
- * {@code [r, in]}, B {@code [out, r]}, W {@code [out, in]}, s scaling.
+ * belong to the manager of the first argument. Legend: M rows; r rank; in and out width of the
+ * layer; A {@code [r, in]}, B {@code [out, r]}, W {@code [out, in]}, s scaling.
  *
  * @see <a href="https://arxiv.org/abs/2106.09685">LoRA</a>
  * @see <a href="https://arxiv.org/abs/2402.09353">DoRA</a>
@@ -20,18 +20,20 @@ public final class AdapterOps {
     }
 
     /**
-     * {@code y + s · x Aᵀ Bᵀ}.
+     * {@code y + s · x Aᵀ Bᵀ}, {@code [M, out]}.
      *
-     * @param x {@code [..., in]}
-     * @param y {@code [..., out]} from the layer itself
+     * @param x {@code [M, in]}
+     * @param y {@code [M, out]} from the layer itself: the sum is written into it, also in grad mode
      */
     public NDArray lora(NDArray x, NDArray y, NDArray a, NDArray b, double scaling) {
         return program.call("lora", x, y, a, b, program.scalar(scaling));
     }
 
     /**
-     * As {@link #lora} with each row of the sum brought to a learned length.
+     * As {@link #lora} with each row of the sum brought to a learned length, in an array of its own.
      *
+     * @param x {@code [..., in]}
+     * @param y {@code [..., out]} from the layer itself
      * @param plain {@code [..., out]}, {@code x Wᵀ} without bias
      * @param gain {@code [out]} from {@link #gain}
      */
@@ -71,8 +73,10 @@ public final class AdapterOps {
     }
 
     /**
-     * Zeroes a share of {@code x} of any shape and makes up for it. Which numbers depends on the
-     * seed and their places alone.
+     * Zeroes a share of {@code x} of any shape. Which numbers depends on the seed and their places
+     * alone. What is left is not scaled by {@code 1 / (1 - share)}: that is cheaper later.
+     *
+     * @param share from 0 to below 1, rounded to 16 bits
      */
     public NDArray dropout(NDArray x, double share, long seed) {
         try (NDArray start = program.newScalar(seed)) {

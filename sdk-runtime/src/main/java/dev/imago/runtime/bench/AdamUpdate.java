@@ -10,15 +10,14 @@ import dev.imago.runtime.weights.ParameterStore;
 import java.util.Map;
 
 /**
- * Clipping and AdamW on every parameter of a store.
+ * Clipping and AdamW on what is trained of a store.
  *
  * @param means of the gradients, in the parameters' precision as the peer's are
  * @param squares of the gradients, likewise
  */
 record AdamUpdate(Ops ops, ParameterStore store, NDList means, NDList squares) {
-    /** Unfreezes the store; the owner keeps the optimizer's state. */
+    /** For the parameters that are not frozen; the owner keeps the optimizer's state. */
     static AdamUpdate of(Ops ops, ParameterStore store, NDManager owner) {
-        store.unfreeze("**");
         AdamUpdate update = new AdamUpdate(ops, store, new NDList(), new NDList());
         for (Parameter parameter : store.trainable()) {
             update.means.add(ops.zeros(owner, parameter.shape(), store.precision()));

@@ -7,7 +7,6 @@ import dev.imago.api.nn.KvCache;
 import dev.imago.api.nn.Ops;
 import dev.imago.api.nn.Precision;
 import dev.imago.runtime.weights.ParameterStore;
-import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 
 /** Greedy decoding of one row with a KV cache. */
@@ -78,23 +77,6 @@ public final class DecodeBenchmark {
         }
     }
 
-    /** Now, by the clock and by the thread's own time, in nanoseconds. */
-    private record Moment(long clock, long own) {
-        static Moment now() {
-            return new Moment(
-                    System.nanoTime(),
-                    ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime());
-        }
-
-        double perSecond(int tokens, Moment end) {
-            return tokens * 1e9 / (end.clock - clock);
-        }
-
-        double perOwnSecond(int tokens, Moment end) {
-            return tokens * 1e9 / (end.own - own);
-        }
-    }
-
     /**
      * Builds the model, fills it and decodes.
      *
@@ -125,10 +107,10 @@ public final class DecodeBenchmark {
                 next = step.next(new long[] {next}, cache);
             }
             Moment end = Moment.now();
-            speeds.prefill[round] = start.perSecond(settings.prompt(), middle);
-            speeds.prefillOwn[round] = start.perOwnSecond(settings.prompt(), middle);
-            speeds.decode[round] = middle.perSecond(settings.tokens(), end);
-            speeds.decodeOwn[round] = middle.perOwnSecond(settings.tokens(), end);
+            speeds.prefill[round] = settings.prompt() / start.secondsTo(middle);
+            speeds.prefillOwn[round] = settings.prompt() / start.ownSecondsTo(middle);
+            speeds.decode[round] = settings.tokens() / middle.secondsTo(end);
+            speeds.decodeOwn[round] = settings.tokens() / middle.ownSecondsTo(end);
         }
     }
 }

@@ -76,6 +76,7 @@ public final class PackingBenchmark {
                 NDManager states = manager.newSubManager()) {
             TrainingPass pass = new TrainingPass(ops, model.apply(store.root()));
             store.initialise(0);
+            store.unfreeze("**");
             AdamUpdate update = AdamUpdate.of(ops, store, states);
             List<Sequence> samples = samples(settings, pass.backbone().vocabulary());
             double[] best = new double[Way.values().length];

@@ -8,14 +8,19 @@ import dev.imago.api.nn.AttentionInput;
 import dev.imago.api.nn.Ops;
 import dev.imago.api.nn.Precision;
 import dev.imago.api.nn.Weights;
+import dev.imago.runtime.model.PartNames;
+import dev.imago.runtime.recipe.AdapterSection;
+import dev.imago.runtime.weights.Adapters;
 import dev.imago.runtime.weights.ParameterStore;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
 
-/** Training steps on random text: forward, backward, clipping, AdamW. */
+/**
+ * Training steps on random text, of all weights or of adapters: forward, backward, clipping, AdamW.
+ */
 public final class TrainingBenchmark {
     private final Ops ops;
     private final NDManager manager;
@@ -34,10 +39,23 @@ public final class TrainingBenchmark {
      * @param length positions of a row
      * @param labelled share of the positions, at the rows' ends, that carry a loss
      * @param steps measured after one to warm up
+     * @param adapters that alone are trained; none to train all weights
      */
-    public record Settings(Precision precision, int batch, int length, double labelled, int steps) {
+    public record Settings(
+            Precision precision,
+            int batch,
+            int length,
+            double labelled,
+            int steps,
+            List<AdapterSection> adapters) {
         /** As {@code benchmarks/hf_train.py} has it. */
-        public static final Settings DEFAULT = new Settings(Precision.BF16, 4, 512, 1.0, 4);
+        public static final Settings DEFAULT =
+                new Settings(Precision.BF16, 4, 512, 1.0, 4, List.of());
+
+        /** Copies the list. */
+        public Settings {
+            adapters = List.copyOf(adapters);
+        }
     }
 
     /**
@@ -46,6 +64,8 @@ public final class TrainingBenchmark {
      * @param tokensPerSecond of the best step, unlabelled positions included
      * @param secondsPerStep of the best step
      * @param medianSeconds of the steps
+     * @param threadSeconds that the calling thread computed in the step where it were fewest: with
+     *     one engine thread what a quiet machine would show
      * @param peakGigabytes of the process; NaN where the system does not tell
      * @param losses of all steps
      */
@@ -53,6 +73,7 @@ public final class TrainingBenchmark {
             double tokensPerSecond,
             double secondsPerStep,
             double medianSeconds,
+            double threadSeconds,
             double peakGigabytes,
             List<Double> losses) {}
 
@@ -62,26 +83,54 @@ public final class TrainingBenchmark {
      * @param model over the given weights
      */
     public Figures run(Function<Weights, Backbone> model, Settings settings) {
-        try (ParameterStore store = new ParameterStore(ops, manager, settings.precision());
+        Adapters adapters = Adapters.of(ops, settings.adapters());
+        try (ParameterStore store =
+                        new ParameterStore(ops, manager, settings.precision(), adapters);
                 NDManager states = manager.newSubManager()) {
             TrainingPass pass = new TrainingPass(ops, model.apply(store.root()));
+            adapters.check(store);
             store.initialise(0);
+            adapters.settle(store);
+            store.unfreeze(PartNames.glob(settings.adapters().isEmpty() ? "**" : "adapters"));
             AdamUpdate update = AdamUpdate.of(ops, store, states);
-            double[] seconds = new double[settings.steps()];
-            List<Double> losses = new ArrayList<>();
+            Steps steps = new Steps(settings);
             for (int step = 0; step <= settings.steps(); step++) {
-                long start = System.nanoTime();
-                losses.add(gradients(pass, settings));
+                store.adapters().seedDropout(step);
+                Moment start = Moment.now();
+                double loss = gradients(pass, settings);
                 update.apply(step + 1, manager);
-                if (step > 0) {
-                    seconds[step - 1] = (System.nanoTime() - start) / 1e9;
-                }
+                steps.add(loss, start, Moment.now());
             }
-            Arrays.sort(seconds);
+            return steps.figures();
+        }
+    }
+
+    /** What the steps took; the first warms up. */
+    private static final class Steps {
+        private final Settings settings;
+        private final List<Double> losses = new ArrayList<>();
+        private final List<Double> seconds = new ArrayList<>();
+        private final List<Double> own = new ArrayList<>();
+
+        Steps(Settings settings) {
+            this.settings = settings;
+        }
+
+        void add(double loss, Moment start, Moment end) {
+            losses.add(loss);
+            if (losses.size() > 1) {
+                seconds.add(start.secondsTo(end));
+                own.add(start.ownSecondsTo(end));
+            }
+        }
+
+        Figures figures() {
+            Collections.sort(seconds);
             return new Figures(
-                    settings.batch() * settings.length() / seconds[0],
-                    seconds[0],
-                    seconds[seconds.length / 2],
+                    settings.batch() * settings.length() / seconds.get(0),
+                    seconds.get(0),
+                    seconds.get(seconds.size() / 2),
+                    Collections.min(own),
                     ProcessMemory.peakGigabytes().orElse(Double.NaN),
                     losses);
         }

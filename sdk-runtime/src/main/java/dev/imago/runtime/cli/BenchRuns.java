@@ -13,11 +13,13 @@ import dev.imago.runtime.bench.RowsBenchmark;
 import dev.imago.runtime.bench.TrainingBenchmark;
 import dev.imago.runtime.model.RuntimeSession;
 import dev.imago.runtime.plugin.ComponentRegistry;
+import dev.imago.runtime.recipe.AdapterSection;
 import dev.imago.runtime.recipe.Quantization;
 import dev.imago.runtime.recipe.RecipeLoader;
 import dev.imago.runtime.text.JsonTokenizer;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -79,6 +81,16 @@ record BenchRuns(RuntimeSession runtime, Precision precision, Quantization.Bits 
     }
 
     Map<String, Double> train(BenchModel model, double labelled) {
+        return training(model, labelled, List.of());
+    }
+
+    /** Training of adapters on all linear layers, as {@code benchmarks/hf_lora.py} has them. */
+    Map<String, Double> lora(BenchModel model, BenchAdapter adapter) {
+        return training(model, 1, List.of(adapter.section()));
+    }
+
+    private Map<String, Double> training(
+            BenchModel model, double labelled, List<AdapterSection> adapters) {
         if (bits != null) {
             throw CommandLineRun.usage("--quantize", "is not for training: weights must be whole.");
         }
@@ -92,11 +104,13 @@ record BenchRuns(RuntimeSession runtime, Precision precision, Quantization.Bits 
                                         usual.batch(),
                                         usual.length(),
                                         labelled,
-                                        usual.steps()));
+                                        usual.steps(),
+                                        adapters));
         Map<String, Double> named = new LinkedHashMap<>();
         named.put("tokens_per_second", figures.tokensPerSecond());
         named.put("seconds_per_step", figures.secondsPerStep());
         named.put("seconds_per_step_median", figures.medianSeconds());
+        named.put("thread_seconds_per_step", figures.threadSeconds());
         named.put("peak_gigabytes", figures.peakGigabytes());
         return named;
     }

@@ -51,6 +51,8 @@ final class BenchVerb implements Verb {
         TRAIN,
         /** A training step, a quarter of the positions labelled. */
         TRAIN_QUARTER,
+        /** A training step of adapters alone. */
+        LORA,
         /** Training steps over samples of mixed lengths, padded and packed. */
         PACKING,
         /** The first batch of a file of a million rows. */
@@ -61,7 +63,8 @@ final class BenchVerb implements Verb {
         PERPLEXITY;
 
         /** What is measured where nothing is named: the model's speed. */
-        static final List<What> USUAL = List.of(DECODE, CACHE, TRAIN, TRAIN_QUARTER, PACKING);
+        static final List<What> USUAL = 
+                List.of(DECODE, CACHE, TRAIN, TRAIN_QUARTER, LORA, PACKING);
 
         String word() {
             return name().toLowerCase(Locale.ROOT);
@@ -76,7 +79,7 @@ final class BenchVerb implements Verb {
             arity = "0..*",
             paramLabel = "WHAT",
             description =
-                    "decode, cache, train, train_quarter or packing; all of these by default; or"
+                    "decode, cache, train, train_quarter, lora or packing; all of these by default; or"
                             + " rows (the time to the first batch of a file of a million rows),"
                             + " first_token or perplexity; or one of a plugin, such as unet or vae")
     private List<String> words = List.of();
@@ -116,6 +119,8 @@ final class BenchVerb implements Verb {
             paramLabel = "FILE",
             description = "what perplexity and first_token read")
     private Path text;
+
+    @Mixin private BenchAdapter adapter;
 
     @Mixin private SharedOptions shared;
 
@@ -198,6 +203,7 @@ final class BenchVerb implements Verb {
             case CACHE -> runs.cache(measured);
             case TRAIN -> runs.train(measured, 1);
             case TRAIN_QUARTER -> runs.train(measured, 0.25);
+            case LORA -> runs.lora(measured, adapter);
             case PACKING -> runs.packing(measured);
             default -> runs.firstToken(measured, text);
         };

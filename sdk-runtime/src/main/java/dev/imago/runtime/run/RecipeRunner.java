@@ -179,6 +179,7 @@ public final class RecipeRunner implements AutoCloseable {
         TrainingEnvironment environment =
                 new TrainingEnvironment(
                         entry.name(),
+                        recipe.seed(),
                         folder.stage(entry.name()),
                         runtime.manager(),
                         runtime.ops(),

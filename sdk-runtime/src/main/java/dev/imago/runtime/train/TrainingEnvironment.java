@@ -3,6 +3,7 @@ package dev.imago.runtime.train;
 import ai.djl.ndarray.NDManager;
 import dev.imago.api.nn.Ops;
 import dev.imago.api.train.Tracker;
+import dev.imago.runtime.data.Mix64;
 import dev.imago.runtime.progress.Progress;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.List;
  * What a training loop runs in.
  *
  * @param stage name of the stage
+ * @param seed of the run
  * @param directory where checkpoints go
  * @param manager whose sub-managers hold the arrays of training
  * @param ops the kernels
@@ -23,6 +25,7 @@ import java.util.List;
  */
 public record TrainingEnvironment(
         String stage,
+        long seed,
         Path directory,
         NDManager manager,
         Ops ops,
@@ -35,5 +38,10 @@ public record TrainingEnvironment(
     /** Copies the list. */
     public TrainingEnvironment {
         trackers = List.copyOf(trackers);
+    }
+
+    /** What a part of a step draws at random; other in each stage, step and part. */
+    long seed(long shard) {
+        return Mix64.of(seed, Mix64.of(stage), shard);
     }
 }

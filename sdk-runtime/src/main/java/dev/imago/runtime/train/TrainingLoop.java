@@ -136,7 +136,7 @@ public final class TrainingLoop implements Training {
         for (int w = 0; w < environment.workers(); w++) {
             ParameterStore view = store.alias();
             Objective<B> own = objective.apply(view.root());
-            workers.add(new Worker<>(view, own, owner.newSubManager()));
+            workers.add(new Worker<>(view, own, owner.newSubManager(), environment::seed));
         }
         int threadsEach = Math.max(1, environment.threads() / environment.workers());
         return new Workers<>(workers, () -> EngineThreads.use(threadsEach));

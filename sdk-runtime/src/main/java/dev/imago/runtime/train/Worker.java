@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongUnaryOperator;
 
 /**
  * Computes the gradients of some shards over its own view of the weights: the same memory, but
@@ -24,17 +25,26 @@ final class Worker<B> {
     private final ParameterStore view;
     private final Objective<B> objective;
     private final NDManager manager;
+    private final LongUnaryOperator seeds;
 
-    Worker(ParameterStore view, Objective<B> objective, NDManager manager) {
+    /**
+     * @param seeds of dropout by the number of a shard, counted over all steps
+     */
+    Worker(
+            ParameterStore view,
+            Objective<B> objective,
+            NDManager manager,
+            LongUnaryOperator seeds) {
         this.view = view;
         this.objective = objective;
         this.manager = manager;
+        this.seeds = seeds;
     }
 
     /**
      * Runs shards one after the other, adding up their gradients.
      *
-     * @param number of the first shard, counted over all steps: it decides what dropout drops
+     * @param number of the first shard, counted over all steps
      */
     StepResult run(List<Pending<B>> shards, Counts totals, long number) {
         long next = number;
@@ -42,7 +52,7 @@ final class Worker<B> {
         double loss = 0;
         Map<String, Double> terms = new LinkedHashMap<>();
         for (Pending<B> shard : shards) {
-            view.adapters().seedDropout(next++);
+            view.adapters().seedDropout(seeds.applyAsLong(next++));
             try (NDManager scope = manager.newSubManager();
                     Autograd.Scope recording = Autograd.on()) {
                 Loss part = objective.loss(shard.open(scope), totals, scope);

@@ -82,14 +82,18 @@ public final class AdapterSwitch {
         return known.isEmpty() ? BASE : known.get(0);
     }
 
-    /** Sets what decides which inputs are dropped until the next call. */
+    /**
+     * Sets what decides which inputs are dropped until the next call.
+     *
+     * @param value of the run's seed and the step
+     */
     public void seedDropout(long value) {
         seed = value;
     }
 
-    /** A number for one layer's dropout: the same for all its calls of one step. */
+    /** A seed for one layer's dropout: the same for all its calls of one step. */
     long dropoutSeed(String layer) {
-        return (seed * 0x9E3779B97F4A7C15L + layer.hashCode()) >>> 2;
+        return SeededInit.seed(seed, layer);
     }
 
     void forget(String adapter) {

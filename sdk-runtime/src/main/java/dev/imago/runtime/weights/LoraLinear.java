@@ -1,6 +1,7 @@
 package dev.imago.runtime.weights;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
 import dev.imago.api.nn.Linear;
 import dev.imago.api.nn.Ops;
@@ -49,35 +50,45 @@ final class LoraLinear implements Linear {
     @Override
     public NDArray apply(NDArray x) {
         Optional<LoraPart> part = active();
-        NDArray y = dense.apply(x);
         if (part.isEmpty()) {
-            return y;
+            return dense.apply(x);
         }
-        try (y) {
-            return adapted(part.get(), x, y);
+        try (NDArray rows = x.reshape(-1, in());
+                NDArray y = dense.apply(rows);
+                NDArray sum = adapted(part.get(), rows, y)) {
+            return sum.reshape(shapeOf(x));
         }
+    }
+
+    private Shape shapeOf(NDArray x) {
+        long[] sizes = x.getShape().getShape().clone();
+        sizes[sizes.length - 1] = out();
+        return new Shape(sizes);
     }
 
     private NDArray adapted(LoraPart part, NDArray x, NDArray y) {
         double share = part.shape().dropout();
         if (share == 0 || !JniUtils.isGradMode()) {
-            return added(part, x, y, false);
+            return part.lengths() == null ? part.add(ops, x, y, 1) : addByLength(part, x, y, false);
         }
+        double makeUp = 1 / (1 - share);
         try (NDArray kept = ops.adapters().dropout(x, share, on.dropoutSeed(name))) {
-            return added(part, kept, y, true);
+            if (part.lengths() == null) {
+                return part.add(ops, kept, y, makeUp);
+            }
+            try (NDArray scaled = ops.scale(kept, makeUp)) {
+                return addByLength(part, scaled, y, true);
+            }
         }
     }
 
-    private NDArray added(LoraPart part, NDArray x, NDArray y, boolean dropped) {
-        if (part.lengths() == null) {
-            return part.add(ops, x, y);
-        }
+    private NDArray addByLength(LoraPart part, NDArray x, NDArray y, boolean dropped) {
         NDArray dense = weight.value();
         if (!dropped && bias.isEmpty()) {
-            return part.add(ops, x, y, y, dense);
+            return part.addByLength(ops, x, y, y, dense);
         }
         try (NDArray plain = ops.linear(x, dense, null)) {
-            return part.add(ops, x, y, plain, dense);
+            return part.addByLength(ops, x, y, plain, dense);
         }
     }
 

@@ -66,13 +66,18 @@ final class LoraPart {
         return lengths;
     }
 
-    /** {@code y} with what the adapter adds; {@code y} stays open. */
-    NDArray add(Ops ops, NDArray x, NDArray y) {
-        return ops.adapters().lora(x, y, a.value(), b.value(), shape.scaling());
+    /**
+     * Adds to {@code y [M, out]} what the adapter makes of {@code x [M, in]}; {@code y} changes and
+     * stays open.
+     *
+     * @param factor on what is added
+     */
+    NDArray add(Ops ops, NDArray x, NDArray y, double factor) {
+        return ops.adapters().lora(x, y, a.value(), b.value(), shape.scaling() * factor);
     }
 
-    /** As {@link #add} with rows brought to their lengths; {@code plain} is {@code x Wᵀ}. */
-    NDArray add(Ops ops, NDArray x, NDArray y, NDArray plain, NDArray weight) {
+    /** The sum with rows brought to their lengths; {@code plain} is {@code x Wᵀ}. */
+    NDArray addByLength(Ops ops, NDArray x, NDArray y, NDArray plain, NDArray weight) {
         NDArray gain = gain(ops, weight);
         try {
             double s = shape.scaling();

@@ -66,12 +66,15 @@ final class SeededInit {
     }
 
     static RandomGenerator random(long seed, String name) {
+        return RandomGeneratorFactory.of("L64X128MixRandom").create(seed(seed, name));
+    }
+
+    /** A seed of its own for a name. */
+    static long seed(long seed, String name) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             digest.update(ByteBuffer.allocate(Long.BYTES).putLong(seed).flip());
-            byte[] hash = digest.digest(name.getBytes(StandardCharsets.UTF_8));
-            return RandomGeneratorFactory.of("L64X128MixRandom")
-                    .create(ByteBuffer.wrap(hash).getLong());
+            return ByteBuffer.wrap(digest.digest(name.getBytes(StandardCharsets.UTF_8))).getLong();
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("this JDK lacks SHA-256", e);
         }

@@ -12,7 +12,7 @@ class BenchVerbTest {
         assertThat(console.run("bench", "trian")).isEqualTo(2);
         assertThat(console.err())
                 .contains(
-                        "train_quarter, packing, rows, first_token, perplexity, images.",
+                        "train_quarter, lora, packing, rows, first_token, perplexity, images.",
                         "Did you mean 'train'?");
     }
 

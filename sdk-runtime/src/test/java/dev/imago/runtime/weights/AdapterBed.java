@@ -77,6 +77,10 @@ final class AdapterBed {
         }
     }
 
+    NDArray value(String parameter) {
+        return store.find(parameter).orElseThrow().value();
+    }
+
     NDArray input() {
         return ops.cast(noise(new Shape(2, 5, 4), 1), precision);
     }

@@ -15,6 +15,8 @@ import dev.imago.runtime.recipe.AdapterSection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -87,6 +89,38 @@ class AdaptersTest {
                         "block.q_proj.lora_A.default.weight",
                         "block.q_proj.lora_B.default.weight",
                         "block.q_proj.lora_magnitude_vector.default.weight");
+    }
+
+    @Test
+    void gradients_are_those_of_the_formula() {
+        AdapterBed bed = new AdapterBed(ops, manager, AdapterBed.plain()).trained();
+        bed.store().unfreeze(ALL);
+        NDArray x = Autograd.leaf(bed.input(), true);
+        NDArray y;
+        try (Autograd.Scope on = Autograd.on()) {
+            y = bed.layer().apply(x);
+            Autograd.backward(y, manager.ones(y.getShape()));
+        }
+        NDArray w = bed.value("block.q_proj.weight");
+        NDArray a = bed.value("block.q_proj.lora_A.default.weight");
+        NDArray b = bed.value("block.q_proj.lora_B.default.weight");
+        NDArray rows = bed.input().reshape(-1, 4);
+        NDArray ones = manager.ones(new Shape(rows.getShape().get(0), 3));
+        float s = 3; // alpha 6 over rank 2
+        NDArray low = rows.matMul(a.transpose());
+        NDArray wanted =
+                rows.matMul(w.transpose())
+                        .add(bed.value("block.q_proj.bias"))
+                        .add(low.matMul(b.transpose()).mul(s));
+        assertClose(y.toFloatArray(), wanted.toFloatArray());
+        assertClose(gradient(a), ones.matMul(b).transpose().matMul(rows).mul(s).toFloatArray());
+        assertClose(gradient(b), ones.transpose().matMul(low).mul(s).toFloatArray());
+        NDArray byInput = ones.matMul(w).add(ones.matMul(b).matMul(a).mul(s));
+        assertClose(gradient(x), byInput.toFloatArray());
+    }
+
+    private static float[] gradient(NDArray leaf) {
+        return Autograd.gradient(leaf).orElseThrow().toFloatArray();
     }
 
     @Test
@@ -190,10 +224,7 @@ class AdaptersTest {
 
     @Test
     void dropout_depends_on_the_seed_alone_and_only_while_training() {
-        AdapterSection dropping =
-                new AdapterSection(
-                        "default", List.of("block"), 2, 6.0, 0.5, null, null, null, null);
-        AdapterBed bed = new AdapterBed(ops, manager, dropping).trained();
+        AdapterBed bed = new AdapterBed(ops, manager, dropping()).trained();
         float[] still = bed.answer();
         try (Autograd.Scope on = Autograd.on()) {
             bed.store().adapters().seedDropout(5);
@@ -206,15 +237,82 @@ class AdaptersTest {
     }
 
     @Test
-    void dropout_drops_its_share_and_makes_up_for_it() {
-        NDArray ones = manager.ones(new Shape(100_000));
-        float[] dropped = ops.adapters().dropout(ones, 0.25, 11).toFloatArray();
-        int zeros = 0;
-        for (float value : dropped) {
-            zeros += value == 0 ? 1 : 0;
-            assertThat(value == 0 || Math.abs(value - 4 / 3f) < 1e-6).isTrue();
+    void on_average_dropout_changes_nothing() {
+        for (boolean dora : List.of(false, true)) {
+            AdapterSection kind =
+                    new AdapterSection(
+                            "default", List.of("block.*_proj"), 2, 6.0, 0.5, false, dora, null, null);
+            AdapterBed bed = new AdapterBed(ops, manager, kind).trained();
+            float[] still = bed.answer();
+            double[] mean = new double[still.length];
+            int times = 4000;
+            try (Autograd.Scope on = Autograd.on()) {
+                for (int seed = 0; seed < times; seed++) {
+                    bed.store().adapters().seedDropout(seed);
+                    float[] answer = bed.answer();
+                    for (int i = 0; i < mean.length; i++) {
+                        mean[i] += answer[i] / times;
+                    }
+                }
+            }
+            for (int i = 0; i < mean.length; i++) {
+                // Deviations of an answer are below 6, of the mean below 0.1.
+                assertThat(mean[i]).isCloseTo(still[i], offset(0.35));
+            }
         }
-        assertThat(zeros).isBetween(24_300, 25_700);
+    }
+
+    @Test
+    void layers_and_seeds_of_like_names_and_numbers_share_no_mask() {
+        AdapterSwitch on = new AdapterSwitch(List.of("default"));
+        List<float[]> masks = new ArrayList<>();
+        for (long seed = 0; seed < 4; seed++) {
+            on.seedDropout(seed);
+            for (int layer = 0; layer < 4; layer++) {
+                masks.add(mask(0.5, on.dropoutSeed("model.mm_projector." + layer)));
+            }
+        }
+        for (int i = 0; i < masks.size(); i++) {
+            for (int j = 0; j < i; j++) {
+                int same = 0;
+                for (int k = 0; k < masks.get(i).length; k++) {
+                    same += masks.get(i)[k] == masks.get(j)[k] ? 1 : 0;
+                }
+                // Of 100,000 throws of a coin, within six standard deviations.
+                assertThat(same).isBetween(49_050, 50_950);
+            }
+        }
+    }
+
+    @Test
+    void dropout_drops_its_share_wherever_it_looks() {
+        float[] dropped = mask(0.25, 11);
+        int[] zeros = new int[4];
+        int pairs = 0;
+        for (int i = 0; i < dropped.length; i++) {
+            assertThat(dropped[i]).isIn(0f, 1f);
+            zeros[i % 4] += dropped[i] == 0 ? 1 : 0;
+            pairs += i > 0 && dropped[i] == 0 && dropped[i - 1] == 0 ? 1 : 0;
+        }
+        for (int one : zeros) {
+            assertThat(one).isBetween(5_900, 6_600); // a quarter of 25,000
+        }
+        assertThat(pairs).isBetween(5_800, 6_700); // a sixteenth of 100,000
+    }
+
+    @Test
+    void a_longer_input_drops_the_same_of_what_both_have() {
+        float[] few = ops.adapters().dropout(manager.ones(new Shape(7)), 0.5, 3).toFloatArray();
+        assertThat(few).isEqualTo(Arrays.copyOf(mask(0.5, 3), 7));
+    }
+
+    private float[] mask(double share, long seed) {
+        return ops.adapters().dropout(manager.ones(new Shape(100_000)), share, seed).toFloatArray();
+    }
+
+    private static AdapterSection dropping() {
+        return new AdapterSection(
+                "default", List.of("block"), 2, 6.0, 0.5, null, null, null, null);
     }
 
     @Test

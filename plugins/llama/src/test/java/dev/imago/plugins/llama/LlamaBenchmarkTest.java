@@ -11,7 +11,9 @@ import dev.imago.runtime.bench.DecodeBenchmark;
 import dev.imago.runtime.bench.MeasuredModel;
 import dev.imago.runtime.bench.Perplexity;
 import dev.imago.runtime.bench.TrainingBenchmark;
+import dev.imago.runtime.recipe.AdapterSection;
 import dev.imago.runtime.recipe.Quantization;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -75,8 +77,24 @@ class LlamaBenchmarkTest {
                 new TrainingBenchmark(ops, leaks.manager())
                         .run(
                                 weights -> new LlamaBackbone(TINY, weights, ops),
-                                new TrainingBenchmark.Settings(Precision.BF16, 2, 8, 1, 30));
+                                new TrainingBenchmark.Settings(
+                                        Precision.BF16, 2, 8, 1, 30, List.of()));
         assertThat(figures.losses()).hasSize(31);
         assertThat(figures.losses().get(30)).isLessThan(figures.losses().get(0));
+        assertThat(figures.threadSeconds()).isPositive();
+    }
+
+    @Test
+    void adapters_alone_lower_the_loss_too() {
+        Ops ops = new Ops(leaks.manager());
+        AdapterSection adapter =
+                new AdapterSection(null, null, 8, 64.0, 0.05, null, null, null, null);
+        TrainingBenchmark.Figures figures =
+                new TrainingBenchmark(ops, leaks.manager())
+                        .run(
+                                weights -> new LlamaBackbone(TINY, weights, ops),
+                                new TrainingBenchmark.Settings(
+                                        Precision.FP32, 2, 8, 1, 200, List.of(adapter)));
+        assertThat(figures.losses().get(200)).isLessThan(figures.losses().get(0));
     }
 }

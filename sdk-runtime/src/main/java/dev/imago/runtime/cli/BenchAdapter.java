@@ -1,0 +1,25 @@
+package dev.imago.runtime.cli;
+
+import dev.imago.runtime.recipe.AdapterSection;
+import picocli.CommandLine.Option;
+
+/** Options of the adapter whose training is measured. */
+final class BenchAdapter {
+    @Option(
+            names = "--rank",
+            paramLabel = "N",
+            description = "of the adapter that lora trains; alpha is twice as much (16)")
+    private Integer rank = 16;
+
+    @Option(
+            names = "--dropout",
+            paramLabel = "P",
+            description = "share of its inputs that lora drops (0.05)")
+    private Double dropout = 0.05;
+
+    /** On all linear layers of the backbone. */
+    AdapterSection section() {
+        return new AdapterSection(
+                null, null, rank, 2.0 * rank, dropout, null, null, null, null);
+    }
+}
