@@ -23,14 +23,16 @@ public final class AdapterOps {
      * {@code y + s · x Aᵀ Bᵀ}, {@code [M, out]}.
      *
      * @param x {@code [M, in]}
-     * @param y {@code [M, out]} from the layer itself: the sum is written into it, also in grad mode
+     * @param y {@code [M, out]} from the layer itself: the sum is written into it, also in grad
+     *     mode
      */
     public NDArray lora(NDArray x, NDArray y, NDArray a, NDArray b, double scaling) {
         return program.call("lora", x, y, a, b, program.scalar(scaling));
     }
 
     /**
-     * As {@link #lora} with each row of the sum brought to a learned length, in an array of its own.
+     * As {@link #lora} with each row of the sum brought to a learned length, in an array of its
+     * own.
      *
      * @param x {@code [..., in]}
      * @param y {@code [..., out]} from the layer itself

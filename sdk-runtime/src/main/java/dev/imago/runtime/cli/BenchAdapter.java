@@ -19,7 +19,6 @@ final class BenchAdapter {
 
     /** On all linear layers of the backbone. */
     AdapterSection section() {
-        return new AdapterSection(
-                null, null, rank, 2.0 * rank, dropout, null, null, null, null);
+        return new AdapterSection(null, null, rank, 2.0 * rank, dropout, null, null, null, null);
     }
 }

@@ -63,8 +63,7 @@ final class BenchVerb implements Verb {
         PERPLEXITY;
 
         /** What is measured where nothing is named: the model's speed. */
-        static final List<What> USUAL = 
-                List.of(DECODE, CACHE, TRAIN, TRAIN_QUARTER, LORA, PACKING);
+        static final List<What> USUAL = List.of(DECODE, CACHE, TRAIN, TRAIN_QUARTER, LORA, PACKING);
 
         String word() {
             return name().toLowerCase(Locale.ROOT);

@@ -241,7 +241,15 @@ class AdaptersTest {
         for (boolean dora : List.of(false, true)) {
             AdapterSection kind =
                     new AdapterSection(
-                            "default", List.of("block.*_proj"), 2, 6.0, 0.5, false, dora, null, null);
+                            "default",
+                            List.of("block.*_proj"),
+                            2,
+                            6.0,
+                            0.5,
+                            false,
+                            dora,
+                            null,
+                            null);
             AdapterBed bed = new AdapterBed(ops, manager, kind).trained();
             float[] still = bed.answer();
             double[] mean = new double[still.length];
@@ -311,8 +319,7 @@ class AdaptersTest {
     }
 
     private static AdapterSection dropping() {
-        return new AdapterSection(
-                "default", List.of("block"), 2, 6.0, 0.5, null, null, null, null);
+        return new AdapterSection("default", List.of("block"), 2, 6.0, 0.5, null, null, null, null);
     }
 
     @Test
