@@ -104,10 +104,13 @@ class StagesTest {
         Problem problem = only(TinyRun.of(recipe, output, key).refused(control));
 
         assertThat(problem.place()).isEqualTo("stage center");
-        TinyRun.of(recipe, output, key).run(new RecipeRunner.Selection("center", null));
+        TinyRun center =
+                TinyRun.of(recipe, output, key).run(new RecipeRunner.Selection("center", null));
+        assertThat(center.figures()).containsOnlyKeys("center.feature_mean_length");
         TinyRun alone = TinyRun.of(recipe, output, key).run(control);
         assertThat(alone.lines())
                 .contains("stage center is finished, nothing to do", "stage control (train)");
+        assertThat(alone.figures()).isEmpty();
         assertThat(alone.losses("control")).hasSize(1);
         assertThat(alone.losses("connector")).isEmpty();
     }

@@ -32,6 +32,7 @@ public final class TinyRun {
     private final Map<String, Runnable> whenLogged = new HashMap<>();
     private final Map<String, List<Long>> steps = new HashMap<>();
     private final Interruption interruption = new Interruption();
+    private Map<String, Double> figures = Map.of();
 
     private TinyRun(Path recipe, Path output, List<String> overrides) {
         this.recipe = recipe;
@@ -59,9 +60,14 @@ public final class TinyRun {
     TinyRun run(RecipeRunner.Selection selection) {
         try (RecipeLoader.Opened opened = open();
                 RecipeRunner runner = new RecipeRunner(opened, new Lines(), interruption)) {
-            runner.run(selection);
+            figures = runner.run(selection).figures();
         }
         return this;
+    }
+
+    /** What the last run measured. */
+    Map<String, Double> figures() {
+        return figures;
     }
 
     /** The recipe with its plugins; the caller closes them. */

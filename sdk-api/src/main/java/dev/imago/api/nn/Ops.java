@@ -84,8 +84,11 @@ public final class Ops implements AutoCloseable {
         return program.call("linear_bias", x, weight, bias);
     }
 
-    /** Whether the processor has the instructions for bfloat16 that {@link #packLinear} needs. */
+    /** Whether {@link #packLinear} works here: on a CPU with instructions for bfloat16. */
     public boolean packsLinear() {
+        if (program.onGpu()) {
+            return false;
+        }
         try (NDArray beside = program.newScalar(0);
                 NDArray answer = program.call("packs_linear", beside)) {
             return answer.toFloatArray()[0] > 0;

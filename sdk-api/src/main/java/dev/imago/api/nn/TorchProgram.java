@@ -140,6 +140,11 @@ public final class TorchProgram implements AutoCloseable {
         invoke(method, arguments).close();
     }
 
+    /** Whether its manager's arrays lie on a GPU. */
+    boolean onGpu() {
+        return manager.getDevice().isGpu();
+    }
+
     /** A 0-d CPU tensor, cached: a floating-point one for {@code Double}, else int64. */
     public NDArray scalar(Number value) {
         return scalars.computeIfAbsent(value, this::newScalar);

@@ -79,9 +79,9 @@ public final class RecipeRunner implements AutoCloseable {
      * Runs the stages, then writes the model folder and the report. Where only one stage is asked
      * for, those it goes on from must be finished, and nothing but its own files is written.
      *
-     * @return where everything is
+     * @return where everything is, and what was measured
      */
-    public RunFolder run(Selection selection) {
+    public RunResult run(Selection selection) {
         try (ModelSession declared = new ModelSession(runtime, recipe.model())) {
             TrainedParts.require(opened, declared.store());
         }
@@ -96,7 +96,8 @@ public final class RecipeRunner implements AutoCloseable {
             forced |= entry.name().equals(selection.from());
             finished.add(stage(entry, forced || only, only || selection.only() == null));
             if (only) {
-                return folder;
+                return new RunResult(
+                        folder, figures(finished.subList(finished.size() - 1, finished.size())));
             }
         }
         Map<String, Double> figures = figures(finished);
@@ -105,7 +106,7 @@ public final class RecipeRunner implements AutoCloseable {
             new ModelFolder(folder.model()).save(session, tasks, ModelCard.of(recipe, figures));
         }
         new RunSummary(recipe, opened.tree().file(), folder).write(figures, finished);
-        return folder;
+        return new RunResult(folder, figures);
     }
 
     private FinishedStage stage(StageEntry entry, boolean force, boolean chosen) {

@@ -135,7 +135,7 @@ public final class ParameterStore implements AutoCloseable {
 
     /** From now on what is read stays in its file, unless inference lays it out anew anyway. */
     public void useFilesForInference() {
-        filler.useFiles(!linears.packs(manager, precision));
+        filler.useFiles(!linears.packs(precision));
     }
 
     /** Components that start from weights of their own. */

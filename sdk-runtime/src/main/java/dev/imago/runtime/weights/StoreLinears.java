@@ -79,14 +79,14 @@ final class StoreLinears {
 
     /** Lays out what is neither trained nor quantised, where the processor gains by it. */
     void pack(NDManager owner, Precision precision) {
-        if (packs(owner, precision)) {
+        if (packs(precision)) {
             dense.forEach(linear -> linear.pack(owner, !tied.contains(linear)));
         }
     }
 
     /** Whether layers are laid out anew for inference. */
-    boolean packs(NDManager owner, Precision precision) {
-        return precision == Precision.BF16 && !owner.getDevice().isGpu() && ops.packsLinear();
+    boolean packs(Precision precision) {
+        return precision == Precision.BF16 && ops.packsLinear();
     }
 
     Quantizer quantizer(NDManager owner, Precision precision, Quantization plan) {
