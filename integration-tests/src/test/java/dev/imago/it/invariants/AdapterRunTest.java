@@ -70,6 +70,14 @@ class AdapterRunTest {
     }
 
     @Test
+    void layers_run_a_second_time_drop_and_teach_the_same_to_the_bit() {
+        TinyRun kept = run("run");
+        TinyRun again = run("again", "stages.instruct.recompute=true");
+        assertThat(again.metrics()).isEqualTo(kept.metrics());
+        assertThat(again.weights("instruct")).isEqualTo(kept.weights("instruct"));
+    }
+
+    @Test
     void adapters_are_trained_beside_a_base_in_few_bits() {
         String[] few = {"runtime.quantize=int8", "runtime.quantize_layers=[\"model.layers.**\"]"};
         TinyRun run = run("few", few);

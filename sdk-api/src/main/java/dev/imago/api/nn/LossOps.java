@@ -39,6 +39,18 @@ public final class LossOps {
         return program.call("linear_cross_entropy_sum", hidden, weight, labels);
     }
 
+    /**
+     * {@code value} plus zero whose derivative by {@code x} is {@code gradient}: tells autograd what
+     * was computed by other means.
+     *
+     * @param value float32 scalar
+     * @param x of any shape
+     * @param gradient of the shape and dtype of {@code x}
+     */
+    public NDArray withGradient(NDArray value, NDArray x, NDArray gradient) {
+        return program.call("with_gradient", value, x, gradient);
+    }
+
     /** Cosine similarity of each row of two {@code [M, D]}: {@code [M]}. */
     public NDArray cosineRows(NDArray prediction, NDArray target) {
         return program.call("cosine_rows", prediction, target);

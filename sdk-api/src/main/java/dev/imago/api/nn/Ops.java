@@ -266,6 +266,16 @@ public final class Ops implements AutoCloseable {
         return program.call("attention_masked", q, k, v, mask);
     }
 
+    /**
+     * Whether a gradient would reach something by way of {@code x}. DJL's {@code hasGradient} tells
+     * so of leaves alone.
+     */
+    public boolean requiresGradient(NDArray x) {
+        try (NDArray answer = program.call("requires_gradient", x)) {
+            return answer.toFloatArray()[0] > 0;
+        }
+    }
+
     /** {@code x} in another precision; {@code x} itself shares memory when it has it already. */
     public NDArray cast(NDArray x, Precision precision) {
         return program.call("cast", x, program.scalar(precision.torchCode()));

@@ -74,7 +74,7 @@ public final class PackingBenchmark {
     public Figures run(Function<Weights, Backbone> model, Settings settings) {
         try (ParameterStore store = new ParameterStore(ops, manager, settings.precision());
                 NDManager states = manager.newSubManager()) {
-            TrainingPass pass = new TrainingPass(ops, model.apply(store.root()));
+            TrainingPass pass = new TrainingPass(ops, model.apply(store.root()), false);
             store.initialise(0);
             store.unfreeze("**");
             AdamUpdate update = AdamUpdate.of(ops, store, states);

@@ -40,6 +40,7 @@ public final class TrainingBenchmark {
      * @param labelled share of the positions, at the rows' ends, that carry a loss
      * @param steps measured after one to warm up
      * @param adapters that alone are trained; none to train all weights
+     * @param recompute whether layers are run a second time on the way back, to save memory
      */
     public record Settings(
             Precision precision,
@@ -47,10 +48,11 @@ public final class TrainingBenchmark {
             int length,
             double labelled,
             int steps,
-            List<AdapterSection> adapters) {
+            List<AdapterSection> adapters,
+            boolean recompute) {
         /** As {@code benchmarks/hf_train.py} has it. */
         public static final Settings DEFAULT =
-                new Settings(Precision.BF16, 4, 512, 1.0, 4, List.of());
+                new Settings(Precision.BF16, 4, 512, 1.0, 4, List.of(), false);
 
         /** Copies the list. */
         public Settings {
@@ -87,7 +89,7 @@ public final class TrainingBenchmark {
         try (ParameterStore store =
                         new ParameterStore(ops, manager, settings.precision(), adapters);
                 NDManager states = manager.newSubManager()) {
-            TrainingPass pass = new TrainingPass(ops, model.apply(store.root()));
+            TrainingPass pass = new TrainingPass(ops, model.apply(store.root()), settings.recompute());
             adapters.check(store);
             store.initialise(0);
             adapters.settle(store);

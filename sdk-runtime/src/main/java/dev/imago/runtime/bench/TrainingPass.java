@@ -5,9 +5,14 @@ import dev.imago.api.model.Backbone;
 import dev.imago.api.nn.AttentionInput;
 import dev.imago.api.nn.Autograd;
 import dev.imago.api.nn.Ops;
+import dev.imago.runtime.model.RecomputedPass;
 
-/** Forward and backward through a language model without heads of its own. */
-record TrainingPass(Ops ops, Backbone backbone) {
+/**
+ * Forward and backward through a language model without heads of its own.
+ *
+ * @param recompute whether layers are run a second time on the way back
+ */
+record TrainingPass(Ops ops, Backbone backbone, boolean recompute) {
     /**
      * Adds to the gradients.
      *
@@ -20,24 +25,36 @@ record TrainingPass(Ops ops, Backbone backbone) {
     double backward(
             NDArray ids, AttentionInput input, NDArray labelled, NDArray targets, long total) {
         try (Autograd.Scope recording = Autograd.on()) {
-            Backbone.ForwardPass pass = backbone.begin(input);
-            NDArray hidden = backbone.embed(ids);
-            for (int layer = 0; layer < backbone.depth(); layer++) {
-                NDArray before = hidden;
-                boolean last = layer == backbone.depth() - 1;
-                hidden = last ? pass.layer(layer, before, labelled) : pass.layer(layer, before);
-                before.close();
+            NDArray embeddings = backbone.embed(ids);
+            if (recompute) {
+                RecomputedPass pass = new RecomputedPass(ops, backbone, embeddings, input);
+                NDArray loss = loss(pass.forward(labelled), targets, total);
+                Autograd.backward(pass.backward(loss));
+                return loss.getFloat();
             }
-            NDArray sum = lossSum(backbone.norm(hidden), targets);
-            NDArray loss = ops.scale(sum, 1.0 / total);
+            NDArray hidden = layers(embeddings, input, labelled);
+            NDArray loss = loss(backbone.norm(hidden), targets, total);
             Autograd.backward(loss);
             return loss.getFloat();
         }
     }
 
+    private NDArray layers(NDArray embeddings, AttentionInput input, NDArray labelled) {
+        Backbone.ForwardPass pass = backbone.begin(input);
+        NDArray hidden = embeddings;
+        for (int layer = 0; layer < backbone.depth(); layer++) {
+            NDArray before = hidden;
+            boolean last = layer == backbone.depth() - 1;
+            hidden = last ? pass.layer(layer, before, labelled) : pass.layer(layer, before);
+            before.close();
+        }
+        return hidden;
+    }
+
     /** As the language-model head has it. */
-    private NDArray lossSum(NDArray hidden, NDArray targets) {
+    private NDArray loss(NDArray normed, NDArray targets, long total) {
         NDArray weight = backbone.output().plainWeight().orElseThrow().value();
-        return ops.losses().linearCrossEntropySum(hidden, weight, targets);
+        NDArray sum = ops.losses().linearCrossEntropySum(normed, weight, targets);
+        return ops.scale(sum, 1.0 / total);
     }
 }

@@ -80,17 +80,17 @@ record BenchRuns(RuntimeSession runtime, Precision precision, Quantization.Bits 
         return named;
     }
 
-    Map<String, Double> train(BenchModel model, double labelled) {
-        return training(model, labelled, List.of());
+    Map<String, Double> train(BenchModel model, double labelled, BenchTraining options) {
+        return training(model, labelled, List.of(), options.recompute());
     }
 
     /** Training of adapters on all linear layers, as {@code benchmarks/hf_lora.py} has them. */
-    Map<String, Double> lora(BenchModel model, BenchAdapter adapter) {
-        return training(model, 1, List.of(adapter.section()));
+    Map<String, Double> lora(BenchModel model, BenchTraining options) {
+        return training(model, 1, List.of(options.adapter()), options.recompute());
     }
 
     private Map<String, Double> training(
-            BenchModel model, double labelled, List<AdapterSection> adapters) {
+            BenchModel model, double labelled, List<AdapterSection> adapters, boolean recompute) {
         if (bits != null) {
             throw CommandLineRun.usage("--quantize", "is not for training: weights must be whole.");
         }
@@ -105,7 +105,8 @@ record BenchRuns(RuntimeSession runtime, Precision precision, Quantization.Bits 
                                         usual.length(),
                                         labelled,
                                         usual.steps(),
-                                        adapters));
+                                        adapters,
+                                        recompute));
         Map<String, Double> named = new LinkedHashMap<>();
         named.put("tokens_per_second", figures.tokensPerSecond());
         named.put("seconds_per_step", figures.secondsPerStep());

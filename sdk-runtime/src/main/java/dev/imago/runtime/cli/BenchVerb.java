@@ -119,7 +119,7 @@ final class BenchVerb implements Verb {
             description = "what perplexity and first_token read")
     private Path text;
 
-    @Mixin private BenchAdapter adapter;
+    @Mixin private BenchTraining training;
 
     @Mixin private SharedOptions shared;
 
@@ -200,9 +200,9 @@ final class BenchVerb implements Verb {
         return switch (what) {
             case DECODE -> runs.decode(measured);
             case CACHE -> runs.cache(measured);
-            case TRAIN -> runs.train(measured, 1);
-            case TRAIN_QUARTER -> runs.train(measured, 0.25);
-            case LORA -> runs.lora(measured, adapter);
+            case TRAIN -> runs.train(measured, 1, training);
+            case TRAIN_QUARTER -> runs.train(measured, 0.25, training);
+            case LORA -> runs.lora(measured, training);
             case PACKING -> runs.packing(measured);
             default -> runs.firstToken(measured, text);
         };

@@ -54,6 +54,12 @@ public final class UnifiedForward {
         return backbone.norm(layers(backbone, embed(batch), attention(backbone, batch), rows));
     }
 
+    /** A pass over a batch that keeps little: it runs each layer a second time on the way back. */
+    public RecomputedPass recomputed(Batch batch) {
+        Backbone backbone = model.backbone();
+        return new RecomputedPass(ops, backbone, embed(batch), attention(backbone, batch));
+    }
+
     /** What attention is told; samples of one row are hidden by a mask where layers can't. */
     private static AttentionInput attention(Backbone backbone, Batch batch) {
         NDArray segments = batch.segments();

@@ -87,7 +87,13 @@ public record RunPlan(
                 groups,
                 trained * bytes * workers,
                 trained * stateBytes(runtime, settings),
-                1000 * KEPT_BY_LAYER * backbone.depth() * backbone.width() * bytes);
+                1000L * kept(config, backbone.depth()) * backbone.width() * bytes);
+    }
+
+    /** Arrays of the backbone's width for each position. */
+    private static long kept(Object config, int depth) {
+        boolean recomputed = config instanceof TrainStageConfig train && train.recompute();
+        return recomputed ? depth + KEPT_BY_LAYER : KEPT_BY_LAYER * depth;
     }
 
     private static Set<String> globs(TrainStageConfig config) {

@@ -70,7 +70,8 @@ public final class TrainStage implements Stage {
                         new TrainableWeights(context.modelWeights(), rates(), rows(context)),
                         weights ->
                                 new VpitObjective(
-                                        new LiveModel(context.modelOver(weights), ops, precision)),
+                                        new LiveModel(context.modelOver(weights), ops, precision),
+                                        config.recompute()),
                         shards,
                         config.settings());
     }

@@ -23,6 +23,7 @@ import java.util.Map;
  * @param maxLength positions of a sequence
  * @param tooLong what is done with samples of more
  * @param packing whether a step's samples are packed instead of padded
+ * @param recompute whether layers are run a second time in the backward pass, to save memory
  * @param settings what every training stage has
  */
 @Doc("visual-predictive instruction tuning: text and visual tokens learned jointly")
@@ -58,6 +59,11 @@ public record TrainStageConfig(
                                 + " none seeing another: the same losses, faster where lengths"
                                 + " differ much")
                 Boolean packing,
+        @Doc(
+                        "whether each layer is run a second time in the backward pass, so that only"
+                                + " what goes into it is kept: the same gradients in much less"
+                                + " memory, for the time of one more forward pass")
+                Boolean recompute,
         @Flat Training.Settings settings) {
     /** Defaults and checks. */
     public TrainStageConfig {
@@ -76,6 +82,7 @@ public record TrainStageConfig(
         maxLength = Check.positive(maxLength, 2048, "max_length");
         tooLong = Check.orDefault(tooLong, TooLong.DROP_TURNS);
         packing = Check.orDefault(packing, false);
+        recompute = Check.orDefault(recompute, false);
     }
 
     /** The most positions of a sequence that a model of its own limit is trained on. */

@@ -3,15 +3,18 @@ package dev.imago.runtime.train;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.jni.JniUtils;
 import dev.imago.api.model.TokenHead;
 import dev.imago.api.train.Counts;
 import dev.imago.api.train.Loss;
 import dev.imago.api.train.Objective;
 import dev.imago.runtime.model.LiveModel;
+import dev.imago.runtime.model.RecomputedPass;
 import dev.imago.runtime.model.UnifiedForward;
 import dev.imago.runtime.sequence.Batch;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * The loss of visual-predictive instruction tuning (arXiv 2412.14164): cross-entropy where text is
@@ -26,10 +29,22 @@ public final class VpitObjective implements Objective<Batch> {
     public static final String VISION = "vision";
 
     private final LiveModel live;
+    private final boolean recompute;
 
     /** Over a model whose trainable parameters are gradient leaves. */
     public VpitObjective(LiveModel live) {
+        this(live, false);
+    }
+
+    /**
+     * As above.
+     *
+     * @param recompute whether layers are run a second time on the way back, which saves memory: in
+     *     grad mode, gradients of heads and layers are then added to as soon as the loss is computed
+     */
+    public VpitObjective(LiveModel live, boolean recompute) {
         this.live = live;
+        this.recompute = recompute;
     }
 
     @Override
@@ -40,13 +55,23 @@ public final class VpitObjective implements Objective<Batch> {
         if (text == null && vision == null) {
             return new Loss(null, terms);
         }
-        NDList rows = learnedRows(batch, text, vision);
+        UnifiedForward forward = new UnifiedForward(live);
+        if (!recompute || !JniUtils.isGradMode()) {
+            NDList rows = learnedRows(at -> forward.normedRows(batch, at), text, vision);
+            return new Loss(total(batch, rows, totals, terms), terms);
+        }
+        RecomputedPass pass = forward.recomputed(batch);
+        NDList rows = learnedRows(pass::forward, text, vision);
+        return new Loss(pass.backward(total(batch, rows, totals, terms)), terms);
+    }
+
+    private NDArray total(Batch batch, NDList rows, Counts totals, Map<String, Double> terms) {
         NDArray total = null;
-        if (text != null) {
+        if (batch.textRows() != null) {
             NDArray targets = batch.textTargets();
             total = term(TEXT, live.model().text(), rows.get(0), targets, totals, terms);
         }
-        if (vision != null) {
+        if (batch.visionRows() != null) {
             NDArray targets = batch.visionTargets();
             NDArray pictures =
                     term(
@@ -58,16 +83,16 @@ public final class VpitObjective implements Objective<Batch> {
                             terms);
             total = total == null ? pictures : total.add(pictures);
         }
-        return new Loss(total, terms);
+        return total;
     }
 
     /** Normed states where text and where pictures are learned, {@code [L, W]} each. */
-    private NDList learnedRows(Batch batch, NDArray text, NDArray vision) {
-        UnifiedForward forward = new UnifiedForward(live);
+    private static NDList learnedRows(
+            UnaryOperator<NDArray> normedRows, NDArray text, NDArray vision) {
         if (text == null || vision == null) {
-            return new NDList(forward.normedRows(batch, text == null ? vision : text));
+            return new NDList(normedRows.apply(text == null ? vision : text));
         }
-        NDArray all = forward.normedRows(batch, text.concat(vision));
+        NDArray all = normedRows.apply(text.concat(vision));
         return all.split(new long[] {text.size()});
     }
 

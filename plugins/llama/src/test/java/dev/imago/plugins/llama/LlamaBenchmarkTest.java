@@ -78,7 +78,7 @@ class LlamaBenchmarkTest {
                         .run(
                                 weights -> new LlamaBackbone(TINY, weights, ops),
                                 new TrainingBenchmark.Settings(
-                                        Precision.BF16, 2, 8, 1, 30, List.of()));
+                                        Precision.BF16, 2, 8, 1, 30, List.of(), false));
         assertThat(figures.losses()).hasSize(31);
         assertThat(figures.losses().get(30)).isLessThan(figures.losses().get(0));
         assertThat(figures.threadSeconds()).isPositive();
@@ -94,7 +94,36 @@ class LlamaBenchmarkTest {
                         .run(
                                 weights -> new LlamaBackbone(TINY, weights, ops),
                                 new TrainingBenchmark.Settings(
-                                        Precision.FP32, 2, 8, 1, 200, List.of(adapter)));
+                                        Precision.FP32, 2, 8, 1, 200, List.of(adapter), false));
         assertThat(figures.losses().get(200)).isLessThan(figures.losses().get(0));
+    }
+
+    @Test
+    void layers_run_a_second_time_teach_the_same_to_the_bit() {
+        Ops ops = new Ops(leaks.manager());
+        AdapterSection dropping =
+                new AdapterSection(null, null, 4, 8.0, 0.3, null, null, null, null);
+        AdapterSection upper =
+                new AdapterSection(
+                        null, List.of("model.layers.1.**"), 4, 8.0, 0.3, null, null, null, null);
+        List<List<AdapterSection>> kinds =
+                List.of(List.of(), List.of(dropping), List.of(upper));
+        for (Precision precision : Precision.values()) {
+            for (List<AdapterSection> adapters : kinds) {
+                assertThat(losses(ops, precision, adapters, true))
+                        .isEqualTo(losses(ops, precision, adapters, false))
+                        .doesNotHaveDuplicates();
+            }
+        }
+    }
+
+    private List<Double> losses(
+            Ops ops, Precision precision, List<AdapterSection> adapters, boolean recompute) {
+        return new TrainingBenchmark(ops, leaks.manager())
+                .run(
+                        weights -> new LlamaBackbone(TINY, weights, ops),
+                        new TrainingBenchmark.Settings(
+                                precision, 2, 8, 0.5, 6, adapters, recompute))
+                .losses();
     }
 }
