@@ -14,12 +14,15 @@ def add_options(parser):
     parser.add_argument("--labelled", type=float, default=1.0, help="share of positions with a label")
     parser.add_argument("--steps", type=int, default=4, help="measured, after one to warm up")
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--recompute", action="store_true", help="gradient checkpointing")
     parser.add_argument("--device", default="cpu", help="cpu or cuda")
 
 
 def measure(llama, options):
     """Figures of the best step, and the losses of all."""
     llama = llama.to(options.device)
+    if options.recompute:
+        llama.gradient_checkpointing_enable({"use_reentrant": False})
     trained = [p for p in llama.parameters() if p.requires_grad]
     optimizer = torch.optim.AdamW(trained, lr=1e-4)
     generator = torch.Generator().manual_seed(1)
