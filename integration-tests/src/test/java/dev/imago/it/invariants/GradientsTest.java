@@ -207,8 +207,7 @@ class GradientsTest {
         return step(shards, builder, new VpitObjective(tiny.model()));
     }
 
-    private Step step(
-            List<List<Sequence>> shards, BatchBuilder builder, VpitObjective objective) {
+    private Step step(List<List<Sequence>> shards, BatchBuilder builder, VpitObjective objective) {
         Counts totals =
                 shards.stream()
                         .flatMap(List::stream)

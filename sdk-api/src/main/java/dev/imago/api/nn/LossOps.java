@@ -40,8 +40,8 @@ public final class LossOps {
     }
 
     /**
-     * {@code value} plus zero whose derivative by {@code x} is {@code gradient}: tells autograd what
-     * was computed by other means.
+     * {@code value} plus zero whose derivative by {@code x} is {@code gradient}: tells autograd
+     * what was computed by other means.
      *
      * @param value float32 scalar
      * @param x of any shape

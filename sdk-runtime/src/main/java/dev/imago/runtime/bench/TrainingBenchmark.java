@@ -89,7 +89,8 @@ public final class TrainingBenchmark {
         try (ParameterStore store =
                         new ParameterStore(ops, manager, settings.precision(), adapters);
                 NDManager states = manager.newSubManager()) {
-            TrainingPass pass = new TrainingPass(ops, model.apply(store.root()), settings.recompute());
+            TrainingPass pass =
+                    new TrainingPass(ops, model.apply(store.root()), settings.recompute());
             adapters.check(store);
             store.initialise(0);
             adapters.settle(store);

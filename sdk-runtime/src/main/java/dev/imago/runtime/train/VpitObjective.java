@@ -40,7 +40,8 @@ public final class VpitObjective implements Objective<Batch> {
      * As above.
      *
      * @param recompute whether layers are run a second time on the way back, which saves memory: in
-     *     grad mode, gradients of heads and layers are then added to as soon as the loss is computed
+     *     grad mode, gradients of heads and layers are then added to as soon as the loss is
+     *     computed
      */
     public VpitObjective(LiveModel live, boolean recompute) {
         this.live = live;

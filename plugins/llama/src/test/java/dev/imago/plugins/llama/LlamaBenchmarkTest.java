@@ -106,8 +106,7 @@ class LlamaBenchmarkTest {
         AdapterSection upper =
                 new AdapterSection(
                         null, List.of("model.layers.1.**"), 4, 8.0, 0.3, null, null, null, null);
-        List<List<AdapterSection>> kinds =
-                List.of(List.of(), List.of(dropping), List.of(upper));
+        List<List<AdapterSection>> kinds = List.of(List.of(), List.of(dropping), List.of(upper));
         for (Precision precision : Precision.values()) {
             for (List<AdapterSection> adapters : kinds) {
                 assertThat(losses(ops, precision, adapters, true))
