@@ -31,21 +31,11 @@ class FormatDeviationsTest {
     }
 
     @Test
-    void leading_answer_dropped() {
-        with(
-                "llama3",
-                "starts_with_assistant",
-                (row, format) ->
-                        assertThat(format.learned(row.whole()))
-                                .isEqualTo("Good morning.<|eot_id|>Tuesday.<|eot_id|>"));
-    }
-
-    @Test
     void empty_answer_unended() {
         with(
                 "llama3",
                 "empty_answer",
-                (row, format) -> assertThat(format.learned(row.whole())).isEqualTo("<|eot_id|>"));
+                (row, format) -> assertThat(format.learned(row.conversation())).isEqualTo("<|eot_id|>"));
     }
 
     @Test
@@ -55,14 +45,14 @@ class FormatDeviationsTest {
                 "one_turn_text",
                 (row, format) -> {
                     assertThat(row.flag("all_labels_ignored")).isTrue();
-                    assertThat(format.learned(row.whole()))
+                    assertThat(format.learned(row.conversation()))
                             .isEqualTo("Mostly on the ice, standing up.<|eot_id|>");
                 });
         with(
                 "llama3",
                 "end_mark_inside_text",
                 (row, format) ->
-                        assertThat(format.learned(row.whole()))
+                        assertThat(format.learned(row.conversation()))
                                 .isEqualTo("It closes a turn.<|eot_id|>"));
     }
 
@@ -72,18 +62,8 @@ class FormatDeviationsTest {
                 "v1_no_legacy_attribute",
                 "three_turns_text",
                 (row, format) ->
-                        assertThat(format.learned(row.whole()))
+                        assertThat(format.learned(row.conversation()))
                                 .isEqualTo(" 1, 2, 3.</s> 3, 2, 1.</s> Any time.</s>"));
-    }
-
-    @Test
-    void plain_labels() {
-        with(
-                "plain",
-                "three_turns_text",
-                (row, format) ->
-                        assertThat(format.learned(row.whole()))
-                                .isEqualTo("1, 2, 3.\n3, 2, 1.\nAny time.\n"));
     }
 
     @Test
@@ -93,7 +73,7 @@ class FormatDeviationsTest {
                 "two_images_two_turns",
                 (row, format) -> {
                     int end = format.tokenizer().id("<image_end>").orElseThrow();
-                    Sequence sequence = format.sequences().training(row.whole());
+                    Sequence sequence = format.sequences().training(row.conversation());
                     assertThat(sequence.spans()).hasSize(2);
                     assertThat(sequence.spans())
                             .allMatch(span -> sequence.ids()[span.start() + 1] == end);
@@ -101,13 +81,21 @@ class FormatDeviationsTest {
     }
 
     @Test
-    void header_counted_alone() {
+    void counted_alone() {
         with(
                 "llama3_two_newlines",
                 "one_turn_text",
                 (row, format) ->
-                        assertThat(format.learned(row.whole()))
+                        assertThat(format.learned(row.conversation()))
                                 .isEqualTo("Mostly on the ice, standing up.<|eot_id|>"));
+        with(
+                "plain",
+                "three_turns_text",
+                (row, format) ->
+                        assertThat(format.learned(row.conversation()))
+                                .isEqualTo(
+                                        "\n1, 2, 3.\nAnd backwards?\n3, 2, 1.\n"
+                                                + "Thanks a lot!\nAny time.\n"));
     }
 
     /** A template with the tokenizer of its case. */

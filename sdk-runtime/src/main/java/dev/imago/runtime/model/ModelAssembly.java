@@ -18,6 +18,7 @@ import dev.imago.api.text.ChatTemplate;
 import dev.imago.api.text.Tokenizer;
 import dev.imago.runtime.plugin.ComponentFactory;
 import dev.imago.runtime.recipe.ModelSection;
+import dev.imago.runtime.sequence.QuestionsFirst;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -53,7 +54,8 @@ public final class ModelAssembly {
         this.section = section;
         this.factory = factory;
         this.tokenizer = tokenizer;
-        this.template = factory.create(section.template());
+        ChatTemplate written = factory.create(section.template());
+        this.template = section.questionsFirst() ? new QuestionsFirst(written) : written;
     }
 
     /** Builds the model over the root of some weights. */

@@ -50,6 +50,7 @@ final class PublishedModel {
                 specs.read(ChatTemplate.class, yaml(template())),
                 null,
                 null,
+                null,
                 null);
     }
 

@@ -86,6 +86,7 @@ final class ReferenceModel {
                 null,
                 folder,
                 read(ChatTemplate.class, Map.of("type", "llama3", "newlines", 1, "bos", "twice")),
+                null,
                 folder,
                 null,
                 null);

@@ -46,7 +46,7 @@ record FormatRow(JsonNode json) {
     }
 
     /** What was said, as recorded. */
-    Conversation whole() {
+    Conversation conversation() {
         List<Turn> turns = new ArrayList<>();
         int images = 0;
         for (JsonNode turn : json.path("conversation")) {
@@ -66,23 +66,8 @@ record FormatRow(JsonNode json) {
         return new Conversation(name(), turns);
     }
 
-    /** Whether the assistant speaks first. */
-    boolean startsWithAnswer() {
-        return whole().turns().get(0).role() == Role.ASSISTANT;
-    }
-
     boolean hasEmptyAnswer() {
-        return whole().turns().stream()
+        return conversation().turns().stream()
                 .anyMatch(turn -> turn.role() == Role.ASSISTANT && turn.parts().isEmpty());
-    }
-
-    /** From the first question on. */
-    Conversation fromQuestion() {
-        List<Turn> turns = whole().turns();
-        int first = 0;
-        while (first < turns.size() && turns.get(first).role() == Role.ASSISTANT) {
-            first++;
-        }
-        return new Conversation(name(), turns.subList(first, turns.size()));
     }
 }

@@ -6,9 +6,9 @@ import dev.imago.api.text.ChatTemplate;
 import dev.imago.api.text.ChatTemplate.Segment;
 import dev.imago.api.text.ChatTemplate.TextSegment;
 import dev.imago.api.text.Tokenizer;
+import dev.imago.runtime.sequence.QuestionsFirst;
 import dev.imago.runtime.sequence.Sequence;
 import dev.imago.runtime.sequence.SequenceBuilder;
-import java.util.Arrays;
 import java.util.List;
 
 /** Compares one recorded conversation: its text, ids and labels, and the prompt for its answer. */
@@ -16,6 +16,8 @@ final class FormatRowCheck {
     private final ParityCase recorded;
     private final RecordedSplitter splitter;
     private final ChatTemplate template;
+    private final SequenceBuilder shown;
+    private final ChatTemplate trained;
     private final SequenceBuilder sequences;
     private final SequenceBuilder limited;
 
@@ -23,21 +25,21 @@ final class FormatRowCheck {
             ParityCase recorded,
             Tokenizer tokenizer,
             RecordedSplitter splitter,
-            ChatTemplate template) {
+            ChatTemplate written) {
         this.recorded = recorded;
         this.splitter = splitter;
-        this.template = template;
-        this.sequences = new SequenceBuilder(tokenizer, template, 1, Integer.MAX_VALUE);
+        // It drops what is said before the first question, but for the training of plain text.
+        this.template = new QuestionsFirst(written);
+        this.trained = RecordedTemplate.isPlain(recorded) ? written : template;
         int begin = splitter.added() ? 1 : 0;
         int limit = recorded.at("/model_max_length").asInt(Integer.MAX_VALUE) - begin;
-        this.limited = new SequenceBuilder(tokenizer, template, 1, limit);
+        this.shown = new SequenceBuilder(tokenizer, template, 1, Integer.MAX_VALUE);
+        this.sequences = new SequenceBuilder(tokenizer, trained, 1, Integer.MAX_VALUE);
+        this.limited = new SequenceBuilder(tokenizer, trained, 1, limit);
     }
 
     void check(FormatRow row, Findings findings) {
-        Conversation conversation = row.fromQuestion();
-        if (row.startsWithAnswer()) {
-            findings.deviates("leading_answer_dropped");
-        }
+        Conversation conversation = row.conversation();
         String text = text(template.render(conversation, false), row.marks());
         if (row.hasEmptyAnswer()) {
             findings.deviates("empty_answer_unended");
@@ -46,54 +48,45 @@ final class FormatRowCheck {
             return;
         }
         equal(row.name() + ", text", text, row.text("rendered"), findings);
-        FormatIds inference = FormatIds.of(sequences.training(conversation), row.marks());
+        FormatIds inference = FormatIds.of(shown.training(conversation), row.marks());
         if (row.has("inference_ids")) {
             ids(row, "inference_ids", text, inference, findings);
         }
-        training(row, text, findings);
+        training(row, findings);
         prompt(row, conversation, findings);
     }
 
-    private void training(FormatRow row, String text, Findings findings) {
+    private void training(FormatRow row, Findings findings) {
         if (!row.has("labels")) {
             findings.deviates("no_labels");
             return;
         }
-        boolean plain = RecordedTemplate.isPlain(recorded);
-        // Its code for plain text drops no leading answer.
-        Conversation said = plain ? row.whole() : row.fromQuestion();
-        String written = plain ? text(template.render(said, false), row.marks()) : text;
-        boolean shown = row.flag("has_image");
-        FormatIds own = FormatIds.of((shown ? sequences : limited).training(said), row.marks());
-        long[] labels = ids(row, "input_ids", written, own, findings).labels();
-        long[] expected = row.numbers("labels");
-        long[] begun = splitter.begun(labels, recorded.at("/ignore_index").asLong());
+        Conversation said = row.conversation();
+        String text = text(trained.render(said, false), row.marks());
+        SequenceBuilder builder = row.flag("has_image") ? sequences : limited;
+        FormatIds own = FormatIds.of(builder.training(said), row.marks());
+        long[] labels = ids(row, "input_ids", text, own, findings).labels();
         if (row.flag("all_labels_ignored")) {
             findings.deviates("round_count");
             findings.holds(row.name() + ", labels", own.learned() > 0, "nothing is learned");
         } else {
-            labels(row, plain, begun, expected, findings);
+            long ignored = recorded.at("/ignore_index").asLong();
+            labels(row, splitter.begun(labels, ignored), row.numbers("labels"), findings);
         }
     }
 
-    private static void labels(
-            FormatRow row, boolean plain, long[] labels, long[] expected, Findings findings) {
+    private static void labels(FormatRow row, long[] labels, long[] expected, Findings findings) {
         String name = row.name() + ", labels";
-        if (plain && row.startsWithAnswer()) {
-            findings.holds(name, learned(labels) > 0, "nothing is learned");
-        } else if (plain && !Arrays.equals(labels, expected)) {
-            findings.deviates("plain_labels");
-            findings.exact(name + " of answers", labels, among(labels, expected));
-        } else if (learnsOfHeaders(labels, expected)) {
-            findings.deviates("header_counted_alone");
-            findings.exact(name + " of answers", labels, among(labels, expected));
+        if (learnsBefore(labels, expected)) {
+            findings.deviates("counted_alone");
+            findings.exact(name + " of what is learned", labels, among(labels, expected));
         } else {
             findings.exact(name, labels, expected);
         }
     }
 
-    /** Whether all that differs is a token more that is learned right before an answer. */
-    private static boolean learnsOfHeaders(long[] labels, long[] expected) {
+    /** Whether all that differs is one token more that is learned right before what is. */
+    private static boolean learnsBefore(long[] labels, long[] expected) {
         boolean more = false;
         for (int t = 0; t < Math.min(labels.length, expected.length); t++) {
             if (labels[t] != expected[t]) {
@@ -107,10 +100,6 @@ final class FormatRowCheck {
         return more;
     }
 
-    private static long learned(long[] labels) {
-        return Arrays.stream(labels).filter(label -> label != Sequence.IGNORE).count();
-    }
-
     private void prompt(FormatRow row, Conversation conversation, Findings findings) {
         if (!row.has("answer_prompt")) {
             return;
@@ -120,7 +109,7 @@ final class FormatRowCheck {
         String text = text(template.render(open, true), row.marks());
         equal(row.name() + ", prompt", text, row.text("answer_prompt"), findings);
         if (row.has("answer_prompt_ids")) {
-            FormatIds own = FormatIds.of(sequences.prompt(open), row.marks());
+            FormatIds own = FormatIds.of(shown.prompt(open), row.marks());
             ids(row, "answer_prompt_ids", text, own, findings);
         }
     }

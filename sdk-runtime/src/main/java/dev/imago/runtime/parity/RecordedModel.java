@@ -84,6 +84,7 @@ record RecordedModel(
                 template(bench),
                 null,
                 null,
+                null,
                 null);
     }
 

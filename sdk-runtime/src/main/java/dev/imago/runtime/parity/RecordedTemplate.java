@@ -23,7 +23,7 @@ final class RecordedTemplate {
         };
     }
 
-    /** Whether all turns but the first message are labelled, as the plain style has it. */
+    /** Whether the code for labels is that of the plain style. */
     static boolean isPlain(ParityCase recorded) {
         return recorded.text(TYPE).equals("PLAIN");
     }
@@ -78,7 +78,10 @@ final class RecordedTemplate {
 
     private static ObjectNode plain(ParityCase recorded) {
         String separator = recorded.text("/template/sep");
-        return Bench.keys().put("prefix", system(recorded) + separator).put("separator", separator);
+        return Bench.keys()
+                .put("prefix", system(recorded) + separator)
+                .put("separator", separator)
+                .put("learned", "rest");
     }
 
     private static String system(ParityCase recorded) {

@@ -33,6 +33,8 @@ import java.util.regex.Pattern;
  * @param decoders further ones by name; null for none
  * @param tokenizer {@code tokenizer.json} or its folder; null when {@code weights} brings it
  * @param template how conversations are written
+ * @param dropLeadingAnswers whether what the assistant says before the first question is left out;
+ *     null for no
  * @param weights a model folder to start from; null starts from the parts' own weights
  * @param take the parts of {@code weights} that are taken; null takes all
  * @param adapters low-rank adapters on linear layers, of which the first is on; null for none
@@ -60,6 +62,10 @@ public record ModelSection(
                         existingPath = true)
                 Path tokenizer,
         @Doc(value = "how conversations are written", required = true) Spec<ChatTemplate> template,
+        @Doc(
+                        "whether what the assistant says before the first question is left out, as"
+                                + " LLaVA and the MetaMorph reference train; false by default")
+                Boolean dropLeadingAnswers,
         @Doc(value = "a model folder to start from, or hf://org/name", existingPath = true)
                 Path weights,
         @Doc(
@@ -76,6 +82,7 @@ public record ModelSection(
         adapters = adapters == null || adapters.isEmpty() ? null : List.copyOf(adapters);
         decoders = decoders == null || decoders.isEmpty() ? null : inOrder(decoders);
         take = take == null || take.isEmpty() ? null : List.copyOf(take);
+        dropLeadingAnswers = Boolean.TRUE.equals(dropLeadingAnswers) ? true : null;
         if (take != null && weights == null) {
             throw new InvalidValueException("take", "has nothing to take from without weights");
         }
@@ -102,6 +109,11 @@ public record ModelSection(
         return decoders == null ? Map.of() : decoders;
     }
 
+    /** Whether conversations begin with their first question. */
+    public boolean questionsFirst() {
+        return dropLeadingAnswers != null;
+    }
+
     /** Whether the model sees and draws; if not, it is a language model alone. */
     public boolean hasVision() {
         return encoder != null;
@@ -120,6 +132,7 @@ public record ModelSection(
                 decoders,
                 otherTokenizer,
                 template,
+                dropLeadingAnswers,
                 otherWeights,
                 null,
                 adapters);
@@ -129,13 +142,13 @@ public record ModelSection(
     public ModelSection with(Spec<Decoder> other, Map<String, Spec<Decoder>> others) {
         return new ModelSection(
                 encoder, reducer, normalize, connector, backbone, heads, other, others, tokenizer,
-                template, weights, take, adapters);
+                template, dropLeadingAnswers, weights, take, adapters);
     }
 
     /** The same with other adapters. */
     public ModelSection with(List<AdapterSection> others) {
         return new ModelSection(
                 encoder, reducer, normalize, connector, backbone, heads, decoder, decoders,
-                tokenizer, template, weights, take, others);
+                tokenizer, template, dropLeadingAnswers, weights, take, others);
     }
 }

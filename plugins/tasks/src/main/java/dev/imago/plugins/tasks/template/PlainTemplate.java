@@ -21,17 +21,28 @@ public final class PlainTemplate implements ChatTemplate {
     @Override
     public List<Segment> render(Conversation conversation, boolean openAnswer) {
         SegmentWriter writer = new SegmentWriter().text(config.prefix(), false);
+        boolean begun = false;
         for (Turn turn : conversation.turns()) {
-            if (turn.role() == Role.ASSISTANT) {
-                writer.parts(turn.parts(), turn.learned())
-                        .text(config.end() + config.separator(), turn.learned());
-            } else if (config.words()) {
-                writer.parts(turn.parts(), false).text(config.separator(), false);
-            } else {
-                writer.parts(shown(turn), false);
-            }
+            boolean answer = turn.role() == Role.ASSISTANT;
+            boolean learned = begun && rest(turn) || !config.rest() && turn.learned();
+            boolean begins = !begun && turn.role() != Role.SYSTEM;
+            writer.parts(answer || config.words() ? turn.parts() : shown(turn), learned)
+                    .text(ending(answer), learned || config.rest() && begins);
+            begun |= begins;
         }
         return writer.segments();
+    }
+
+    /** Whether a later turn is learned with the rest. */
+    private boolean rest(Turn turn) {
+        return config.rest() && (turn.learned() || turn.role() == Role.USER);
+    }
+
+    private String ending(boolean answer) {
+        if (answer) {
+            return config.end() + config.separator();
+        }
+        return config.words() ? config.separator() : "";
     }
 
     @Override

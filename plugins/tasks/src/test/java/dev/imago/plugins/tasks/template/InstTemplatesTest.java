@@ -73,14 +73,37 @@ class InstTemplatesTest {
     @Test
     void plain_can_leave_the_user_s_words_out() {
         PlainTemplate plain =
-                new PlainTemplate(new PlainTemplateConfig("<s>", null, false, "</s>"));
+                new PlainTemplate(new PlainTemplateConfig("<s>", null, false, "</s>", null));
         Conversation shown =
                 Conversation.of(
                         Turn.user(IMAGE, new Part.Text("Describe it.")), Turn.assistant("A bag."));
         assertThat(text(plain.render(shown, false))).isEqualTo("<s>[image]A bag.</s>\n");
         assertThat(plain.stopTokens()).containsExactly("</s>");
-        assertThat(new PlainTemplate(new PlainTemplateConfig(null, null, null, null)).stopTokens())
+        assertThat(plain(null).stopTokens())
                 .isEmpty();
+    }
+
+    @Test
+    void plain_learns_the_answers_or_all_that_follows_the_first_turn() {
+        assertThat(written(plain("answers"))).isEqualTo("S\nQ\n|A\n|R\n|B\n|");
+        assertThat(written(plain("rest"))).isEqualTo("S\nQ|\nA\nR\nB\n|");
+        Conversation unweighted =
+                Conversation.of(
+                        Turn.user("Q"),
+                        new Turn(Role.ASSISTANT, List.of(new Part.Text("A")), false),
+                        Turn.user("R"));
+        assertThat(written(plain("rest"), unweighted)).isEqualTo("Q|\n|A\n|R\n|");
+    }
+
+    @Test
+    void plain_refuses_other_things_to_learn() {
+        assertThatThrownBy(() -> plain("all"))
+                .isInstanceOf(InvalidValueException.class)
+                .hasMessageContaining("answers");
+    }
+
+    private static ChatTemplate plain(String learned) {
+        return new PlainTemplate(new PlainTemplateConfig(null, null, null, null, learned));
     }
 
     private static ChatTemplate mistral(String version) {
@@ -89,8 +112,12 @@ class InstTemplatesTest {
 
     /** The conversation, with a bar wherever learned begins or ends. */
     private static String written(ChatTemplate template) {
+        return written(template, SAID);
+    }
+
+    private static String written(ChatTemplate template, Conversation conversation) {
         StringBuilder written = new StringBuilder();
-        for (Segment segment : template.render(SAID, false)) {
+        for (Segment segment : template.render(conversation, false)) {
             String text = ((TextSegment) segment).text();
             written.append(segment.learned() ? "|" + text + "|" : text);
         }
