@@ -35,7 +35,8 @@ class FormatDeviationsTest {
         with(
                 "llama3",
                 "empty_answer",
-                (row, format) -> assertThat(format.learned(row.conversation())).isEqualTo("<|eot_id|>"));
+                (row, format) ->
+                        assertThat(format.learned(row.conversation())).isEqualTo("<|eot_id|>"));
     }
 
     @Test

@@ -141,14 +141,38 @@ public record ModelSection(
     /** The same with other decoders. */
     public ModelSection with(Spec<Decoder> other, Map<String, Spec<Decoder>> others) {
         return new ModelSection(
-                encoder, reducer, normalize, connector, backbone, heads, other, others, tokenizer,
-                template, dropLeadingAnswers, weights, take, adapters);
+                encoder,
+                reducer,
+                normalize,
+                connector,
+                backbone,
+                heads,
+                other,
+                others,
+                tokenizer,
+                template,
+                dropLeadingAnswers,
+                weights,
+                take,
+                adapters);
     }
 
     /** The same with other adapters. */
     public ModelSection with(List<AdapterSection> others) {
         return new ModelSection(
-                encoder, reducer, normalize, connector, backbone, heads, decoder, decoders,
-                tokenizer, template, dropLeadingAnswers, weights, take, others);
+                encoder,
+                reducer,
+                normalize,
+                connector,
+                backbone,
+                heads,
+                decoder,
+                decoders,
+                tokenizer,
+                template,
+                dropLeadingAnswers,
+                weights,
+                take,
+                others);
     }
 }

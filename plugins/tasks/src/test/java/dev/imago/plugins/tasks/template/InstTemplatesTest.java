@@ -79,8 +79,7 @@ class InstTemplatesTest {
                         Turn.user(IMAGE, new Part.Text("Describe it.")), Turn.assistant("A bag."));
         assertThat(text(plain.render(shown, false))).isEqualTo("<s>[image]A bag.</s>\n");
         assertThat(plain.stopTokens()).containsExactly("</s>");
-        assertThat(plain(null).stopTokens())
-                .isEmpty();
+        assertThat(plain(null).stopTokens()).isEmpty();
     }
 
     @Test
