@@ -11,14 +11,27 @@ import java.nio.file.Path;
         "WebDataset archives: the files of one name are a sample, such as 0001.jpg with 0001.txt or"
                 + " 0001.json.")
 public record WebDatasetConfig(
-        @Doc(value = "a .tar file, or a folder of them", required = true, existingPath = true)
+        @Doc(value = "a .tar or .tar.gz file, or a folder of them", required = true, existingPath = true)
                 Path path,
         @Doc("which files of the folder, with *, {000..041} and {a,b}") String files,
+        @Doc(
+                        "the most that compressed archives may take, unpacked once into the user's"
+                                + " cache folder, in GB of 10^9 bytes")
+                Double unpackedGb,
         @Flat RecordSettings records) {
+    private static final double BYTES_OF_A_GB = 1e9;
+    private static final double MOST_GB = 1e6;
+
     /** Defaults and checks. */
     public WebDatasetConfig {
         Check.required(path, "path");
         files = Check.orDefault(files, "*.tar");
+        unpackedGb = Check.between(unpackedGb, 20.0, 0, MOST_GB, "unpacked_gb");
         records = Check.orDefault(records, RecordSettings.usual());
+    }
+
+    /** What compressed archives may take, in bytes. */
+    long unpackedBytes() {
+        return (long) (unpackedGb * BYTES_OF_A_GB);
     }
 }

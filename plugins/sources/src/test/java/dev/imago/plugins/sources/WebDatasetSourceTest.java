@@ -12,11 +12,14 @@ import dev.imago.api.data.Samples;
 import dev.imago.runtime.image.ImageFiles;
 import dev.imago.runtime.image.PictureWriter;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -121,6 +124,62 @@ class WebDatasetSourceTest {
     }
 
     @Test
+    void compressed_archives_are_unpacked_once_and_named_as_they_are() throws IOException {
+        Path zipped = folder.resolve("a.tar.gz");
+        compress(new TarBytes().file("1.png", png(1)).text("1.txt", "one"), zipped);
+        compress(
+                new TarBytes().file("2.png", png(2)).text("2.txt", "two"),
+                folder.resolve("b.tar.gz"));
+        for (int time = 0; time < 2; time++) {
+            Samples<CaptionedImage> samples = samples("*.tar.gz", CaptionedImage.class);
+            assertThat(all(samples)).extracting(CaptionedImage::caption).contains("one", "two");
+            assertThat(samples.get(0).image().load().at(0, 0, 0)).isEqualTo(1);
+            assertThat(samples.get(0).image().id()).startsWith(zipped + "!1.png");
+            assertThat(unpacked()).hasSize(2);
+        }
+        Files.delete(zipped);
+        compress(new TarBytes().file("1.png", png(9)).text("1.txt", "another text"), zipped);
+        CaptionedImage changed = samples("*.tar.gz", CaptionedImage.class).get(0);
+        assertThat(changed.caption()).isEqualTo("another text");
+        assertThat(changed.image().load().at(0, 0, 0)).isEqualTo(9);
+        assertThat(unpacked()).as("the older copy is gone").hasSize(2);
+    }
+
+    @Test
+    void a_compressed_archive_that_is_cut_off_or_takes_too_much_leaves_nothing()
+            throws IOException {
+        Path zipped = folder.resolve("a.tar.gz");
+        compress(new TarBytes().file("1.png", png(1)).text("1.txt", "one"), zipped);
+        byte[] whole = Files.readAllBytes(zipped);
+        assertThatThrownBy(() -> open(new WebDatasetConfig(folder, "*.tar.gz", 1e-7, null)))
+                .hasMessageContaining("unpacked_gb");
+        assertThat(unpacked()).isEmpty();
+        for (int length : new int[] {4, whole.length / 2, whole.length - 4}) {
+            Files.write(zipped, Arrays.copyOf(whole, length));
+            assertThatThrownBy(() -> samples("*.tar.gz", CaptionedImage.class))
+                    .hasMessageContaining("CORRUPT_FILE")
+                    .hasMessageContaining(zipped.toString());
+            assertThat(unpacked()).isEmpty();
+        }
+    }
+
+    private List<Path> unpacked() throws IOException {
+        Path copies = folder.resolve("archives");
+        if (!Files.exists(copies)) {
+            return List.of();
+        }
+        try (Stream<Path> all = Files.list(copies)) {
+            return all.filter(file -> !file.toString().endsWith(".imago-index")).toList();
+        }
+    }
+
+    private static void compress(TarBytes tar, Path file) throws IOException {
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
+            out.write(tar.bytes());
+        }
+    }
+
+    @Test
     void files_that_a_pattern_promises_must_be_there() throws IOException {
         new TarBytes().write(folder.resolve("s-00.tar"));
         assertThatThrownBy(() -> samples("s-{00..03}.tar", CaptionedImage.class))
@@ -168,10 +227,13 @@ class WebDatasetSourceTest {
     }
 
     private <S extends Sample> Samples<S> samples(String files, Class<S> type) {
-        WebDatasetConfig config = new WebDatasetConfig(folder, files, null);
+        WebDatasetConfig config = new WebDatasetConfig(folder, files, null, null);
+        return open(config).samples("task", type);
+    }
+
+    private WebDatasetSource open(WebDatasetConfig config) {
         return new WebDatasetSource(
-                        config, new ImageFiles(), TestSources.VIDEOS, TestSources.indexes(folder))
-                .samples("task", type);
+                config, new ImageFiles(), TestSources.VIDEOS, TestSources.indexes(folder));
     }
 
     private static <S extends Sample> List<S> all(Samples<S> samples) {

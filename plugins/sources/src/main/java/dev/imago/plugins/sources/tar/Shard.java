@@ -3,7 +3,6 @@ package dev.imago.plugins.sources.tar;
 import dev.imago.plugins.sources.index.IndexStore;
 import dev.imago.plugins.sources.index.LongTable;
 import dev.imago.plugins.sources.index.LongTableWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,22 +12,24 @@ final class Shard {
     /** In the index: where a sample begins and ends. */
     private static final int WIDTH = 2;
 
-    private final Path file;
+    private final Archive archive;
     private final LongTable index;
 
-    private Shard(Path file, LongTable index) {
-        this.file = file;
+    private Shard(Archive archive, LongTable index) {
+        this.archive = archive;
         this.index = index;
     }
 
     /** Goes through the headers of an archive, unless that was done before. */
-    static Shard open(Path file, IndexStore indexes) {
-        LongTable index = indexes.open(file, "samples", "tar 1", WIDTH, rows -> index(file, rows));
-        return new Shard(file, index);
+    static Shard open(Archive archive, IndexStore indexes) {
+        LongTable index =
+                indexes.open(
+                        archive.read(), "samples", "tar 1", WIDTH, rows -> index(archive, rows));
+        return new Shard(archive, index);
     }
 
-    private static void index(Path file, LongTableWriter rows) {
-        try (TarReader tar = new TarReader(file)) {
+    private static void index(Archive archive, LongTableWriter rows) {
+        try (TarReader tar = new TarReader(archive)) {
             String key = null;
             long start = 0;
             long at = 0;
@@ -54,8 +55,8 @@ final class Shard {
         }
     }
 
-    Path file() {
-        return file;
+    Archive archive() {
+        return archive;
     }
 
     long size() {

@@ -49,10 +49,23 @@ public final class ShardRecords implements Records {
         }
     }
 
-    /** Opens archives, indexing those that are new. */
+    /**
+     * Opens archives, unpacking and indexing those that are new.
+     *
+     * @param mostUnpacked bytes that compressed ones may take
+     */
     public static ShardRecords open(
-            List<Path> files, FieldNames names, PictureReader pictures, IndexStore indexes) {
-        List<Shard> shards = files.stream().map(file -> Shard.open(file, indexes)).toList();
+            List<Path> files,
+            long mostUnpacked,
+            FieldNames names,
+            PictureReader pictures,
+            IndexStore indexes) {
+        UnpackedArchives unpacked =
+                new UnpackedArchives(indexes.cache().resolveSibling("archives"), indexes);
+        List<Shard> shards =
+                unpacked.open(files, mostUnpacked).stream()
+                        .map(archive -> Shard.open(archive, indexes))
+                        .toList();
         return new ShardRecords(shards, names, pictures);
     }
 
@@ -63,18 +76,18 @@ public final class ShardRecords implements Records {
 
     @Override
     public String unnamed(long index) {
-        return place(index).shard().file().getFileName() + "#" + place(index).sample();
+        return place(index).shard().archive().file().getFileName() + "#" + place(index).sample();
     }
 
     @Override
     public Record get(long index) {
         Place place = place(index);
-        Path file = place.shard().file();
+        Archive archive = place.shard().archive();
         ObjectNode fields = JsonNodeFactory.instance.objectNode();
-        try (TarReader tar = new TarReader(file)) {
+        try (TarReader tar = new TarReader(archive)) {
             List<TarEntry> entries = place.shard().entries(place.sample(), tar);
             String key = EntryName.of(entries.get(0).name()).key();
-            String where = file + "!" + key;
+            String where = archive.file() + "!" + key;
             Map<String, JsonNode> numbered = new TreeMap<>();
             for (TarEntry entry : entries) {
                 if (EntryName.of(entry.name()).ending().equals("json")) {
@@ -82,7 +95,7 @@ public final class ShardRecords implements Records {
                 }
             }
             for (TarEntry entry : entries) {
-                add(entry, tar, file, fields, numbered);
+                add(entry, tar, archive, fields, numbered);
             }
             if (!numbered.isEmpty()) {
                 fields.set("image", fields.arrayNode().addAll(numbered.values()));
@@ -94,13 +107,13 @@ public final class ShardRecords implements Records {
     private void add(
             TarEntry entry,
             TarReader tar,
-            Path file,
+            Archive archive,
             ObjectNode fields,
             Map<String, JsonNode> numbered) {
         EntryName name = EntryName.of(entry.name());
-        String place = file + "!" + entry.name();
+        String place = archive.file() + "!" + entry.name();
         if (ImageNames.isImage(name.ending())) {
-            JsonNode image = new POJONode(new TarImage(file, entry, pictures));
+            JsonNode image = new POJONode(new TarImage(archive, entry, pictures));
             if (name.stem().matches("\\d{1,9}")) {
                 numbered.put("%09d".formatted(Integer.parseInt(name.stem())), image);
             } else {
@@ -108,7 +121,11 @@ public final class ShardRecords implements Records {
             }
         } else if (ImageNames.isVideo(name.ending())) {
             VideoFile video =
-                    new VideoFile(place + "@" + entry.start(), file, entry.start(), entry.size());
+                    new VideoFile(
+                            place + "@" + entry.start(),
+                            archive.read(),
+                            entry.start(),
+                            entry.size());
             String field = name.stem().isEmpty() ? "video" : name.stem();
             set(fields, field, new POJONode(video), place);
         } else if (TEXTS.contains(name.ending())) {

@@ -9,7 +9,6 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
@@ -19,32 +18,32 @@ import java.util.Optional;
  * Reads the entries of an archive: ustar, GNU's long names, and pax headers. Names that lead out of
  * the archive are refused, and so are damaged and truncated archives. For one thread.
  */
-public final class TarReader implements AutoCloseable {
+final class TarReader implements AutoCloseable {
     private static final int BLOCK = 512;
     private static final int MOST_OF_A_HEADER = 1 << 20;
     private static final int CHECKSUM = 148;
     private static final int CHECKSUM_LENGTH = 8;
 
-    private final Path file;
+    private final Archive archive;
     private final FileChannel channel;
     private final long size;
 
     /** Opens an archive. */
-    public TarReader(Path file) {
-        this.file = file;
+    TarReader(Archive archive) {
+        this.archive = archive;
         try {
-            channel = FileChannel.open(file, StandardOpenOption.READ);
-            size = Files.size(file);
+            channel = FileChannel.open(archive.read(), StandardOpenOption.READ);
+            size = Files.size(archive.read());
         } catch (NoSuchFileException e) {
             throw new ImagoException(
-                    ErrorCode.FILE_NOT_FOUND, file.toString(), "does not exist", e);
+                    ErrorCode.FILE_NOT_FOUND, archive.read().toString(), "does not exist", e);
         } catch (IOException e) {
             throw unreadable(e);
         }
     }
 
     /** The entry that begins at a position; empty at the archive's end. */
-    public Optional<TarEntry> entry(long position) {
+    Optional<TarEntry> entry(long position) {
         String longName = null;
         String paxSize = null;
         long at = position;
@@ -81,7 +80,7 @@ public final class TarReader implements AutoCloseable {
     }
 
     /** The bytes of an entry. */
-    public byte[] bytes(TarEntry entry) {
+    byte[] bytes(TarEntry entry) {
         if (entry.size() > Integer.MAX_VALUE - BLOCK) {
             throw corrupt(entry.start(), "has " + entry.name() + " of " + entry.size() + " bytes");
         }
@@ -182,12 +181,12 @@ public final class TarReader implements AutoCloseable {
     }
 
     private ImagoException corrupt(long at, String message) {
-        return new ImagoException(ErrorCode.CORRUPT_FILE, file + " (byte " + at + ")", message);
+        return new ImagoException(ErrorCode.CORRUPT_FILE, archive.file() + " (byte " + at + ")", message);
     }
 
     private ImagoException unreadable(IOException e) {
         return new ImagoException(
-                ErrorCode.FILE_UNREADABLE, file.toString(), "can't be read: " + e, e);
+                ErrorCode.FILE_UNREADABLE, archive.read().toString(), "can't be read: " + e, e);
     }
 
     @Override
