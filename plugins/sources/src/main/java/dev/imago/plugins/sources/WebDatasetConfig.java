@@ -11,7 +11,10 @@ import java.nio.file.Path;
         "WebDataset archives: the files of one name are a sample, such as 0001.jpg with 0001.txt or"
                 + " 0001.json.")
 public record WebDatasetConfig(
-        @Doc(value = "a .tar or .tar.gz file, or a folder of them", required = true, existingPath = true)
+        @Doc(
+                        value = "a .tar or .tar.gz file, or a folder of them",
+                        required = true,
+                        existingPath = true)
                 Path path,
         @Doc("which files of the folder, with *, {000..041} and {a,b}") String files,
         @Doc(

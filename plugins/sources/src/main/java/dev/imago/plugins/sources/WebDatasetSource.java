@@ -38,8 +38,7 @@ public final class WebDatasetSource implements Source {
         records =
                 new RecordSource(
                         config.path().toString(),
-                        ShardRecords.open(
-                                shards, config.unpackedBytes(), names, pictures, indexes),
+                        ShardRecords.open(shards, config.unpackedBytes(), names, pictures, indexes),
                         new Indexed(indexes, shards.get(0), indexes.stamps(shards)),
                         config.records(),
                         new FileMedia(folder, config.records(), pictures, videos));

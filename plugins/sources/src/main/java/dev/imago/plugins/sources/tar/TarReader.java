@@ -181,7 +181,8 @@ final class TarReader implements AutoCloseable {
     }
 
     private ImagoException corrupt(long at, String message) {
-        return new ImagoException(ErrorCode.CORRUPT_FILE, archive.file() + " (byte " + at + ")", message);
+        return new ImagoException(
+                ErrorCode.CORRUPT_FILE, archive.file() + " (byte " + at + ")", message);
     }
 
     private ImagoException unreadable(IOException e) {

@@ -45,8 +45,8 @@ final class UnpackedArchives {
      *
      * @param files compressed or not, as their first bytes tell
      * @param most bytes that the unpacked ones of them may take together
-     * @throws ImagoException DISK when they take more; CORRUPT_FILE when one is cut off or
-     *     damaged; DISK when the copy can't be written
+     * @throws ImagoException DISK when they take more; CORRUPT_FILE when one is cut off or damaged;
+     *     DISK when the copy can't be written
      */
     List<Archive> open(List<Path> files, long most) {
         long[] left = {most};
@@ -152,10 +152,7 @@ final class UnpackedArchives {
 
     private static ImagoException corrupt(Path file, IOException e) {
         return new ImagoException(
-                ErrorCode.CORRUPT_FILE,
-                file.toString(),
-                "can't be unpacked: " + e.getMessage(),
-                e);
+                ErrorCode.CORRUPT_FILE, file.toString(), "can't be unpacked: " + e.getMessage(), e);
     }
 
     private static ImagoException unreadable(Path file, IOException e) {
