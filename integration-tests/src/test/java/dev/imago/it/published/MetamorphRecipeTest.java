@@ -98,6 +98,18 @@ class MetamorphRecipeTest {
     }
 
     @Test
+    void what_is_recomputed_is_planned_with_less_memory() {
+        try (RecipeLoader.Opened usual = open("runtime.device=cpu");
+                RecipeLoader.Opened keeping =
+                        open("runtime.device=cpu", "stages.instruct.recompute=false")) {
+            List<StagePlan> planned = RunPlan.of(usual).stages();
+            List<StagePlan> kept = RunPlan.of(keeping).stages();
+            assertThat(planned.get(0).activationBytes()).isEqualTo(kept.get(0).activationBytes());
+            assertThat(planned.get(1).activationBytes()).isLessThan(kept.get(1).activationBytes());
+        }
+    }
+
+    @Test
     void it_trains_both_stages_and_goes_back_to_the_reference() {
         Path output = folder.resolve("run");
         try (RecipeLoader.Opened opened =
