@@ -27,14 +27,32 @@ public final class PackedWeight {
         /** 8 bits, a scale for each row. */
         INT8,
         /** 4 bits, scale and offset for each group of columns. */
-        INT4
+        INT4,
+        /**
+         * 4-bit NormalFloat (QLoRA, arXiv 2305.14314): each value is one of 16 quantiles of the
+         * normal distribution, times a float32 scale for each block of 64 columns; 4.5 bits a
+         * weight.
+         */
+        NF4,
+        /**
+         * The same with scales in 8 bits, a float32 step for each 256 of them and a mean; 4.127
+         * bits a weight.
+         */
+        NF4_DOUBLE;
+
+        /** Whether values are quantiles of the normal distribution. */
+        public boolean normal() {
+            return this == NF4 || this == NF4_DOUBLE;
+        }
     }
 
     /** In which order the kernels find the bits; the place of each is the kernels' number of it. */
     enum Layout {
         ROWS,
         SPLIT,
-        INT4
+        INT4,
+        NF4,
+        NF4_DOUBLE
     }
 
     /**

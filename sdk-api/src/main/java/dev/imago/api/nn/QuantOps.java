@@ -11,13 +11,19 @@ import dev.imago.api.nn.PackedWeight.Layout;
 import dev.imago.api.nn.PackedWeight.Memory;
 
 /**
- * Weights of linear layers in 8 or 4 bits, from {@link Ops#quantised}. Only weights are rounded;
- * activations stay as they are. Legend: in and out width of a layer.
+ * Weights of linear layers in 8 or about 4 bits, from {@link Ops#quantised}. Only weights are
+ * rounded; activations stay as they are. Legend: in and out width of a layer.
  */
 @Api(status = Api.Status.EXPERIMENTAL, since = "0.1")
 public final class QuantOps {
     /** Rows that 4-bit weights are packed by. */
     public static final int INT4_ROWS = 64;
+
+    /** Columns under one scale of NF4. */
+    public static final int NF4_BLOCK = 64;
+
+    /** Scales of NF4 under one step, where they are in 8 bits themselves. */
+    private static final int NF4_RUN = 256;
 
     private final TorchProgram program;
     private final KernelChoice choice;
@@ -29,13 +35,14 @@ public final class QuantOps {
     }
 
     /**
-     * Memory for weights that may be read together.
+     * Memory for weights that may be read together; of NF4 for one weight alone, whose width {@link
+     * #NF4_BLOCK} divides.
      *
      * @param owner gets it
      * @param rows of all of them
      * @param in their width
-     * @param group columns under one scale, which divides {@code in}; 0 for INT8
-     * @param precision of scales and activations
+     * @param group columns under one scale of INT4, which divides {@code in}; others have theirs
+     * @param precision of activations, and of scales but those of NF4
      * @param even whether each weight's rows are a multiple of {@link #INT4_ROWS}, as INT4 needs
      */
     public Room room(
@@ -48,6 +55,10 @@ public final class QuantOps {
             boolean even) {
         if (format == Format.INT4) {
             return new Room(owner, Layout.INT4, rows, in, group, precision);
+        }
+        if (format.normal()) {
+            Layout layout = format == Format.NF4 ? Layout.NF4 : Layout.NF4_DOUBLE;
+            return new Room(owner, layout, rows, in, NF4_BLOCK, Precision.FP32);
         }
         int half = largestGroup(in);
         boolean split = even && half > 0 && precision == Precision.BF16 && choice.splits(owner);
@@ -79,13 +90,17 @@ public final class QuantOps {
                     switch (layout) {
                         case ROWS -> owner.zeros(new Shape(rows, in), DataType.INT8);
                         case SPLIT -> owner.zeros(new Shape(rows, in), DataType.UINT8);
-                        case INT4 -> owner.zeros(new Shape(rows, in / 2), DataType.UINT8);
+                        case INT4, NF4 -> owner.zeros(new Shape(rows, in / 2), DataType.UINT8);
+                        case NF4_DOUBLE ->
+                                owner.zeros(new Shape(rows, in / 2 + in / group), DataType.UINT8);
                     };
             Shape scales =
                     switch (layout) {
                         case ROWS -> new Shape(rows);
                         case SPLIT -> new Shape(2L * in / group, rows, 2);
                         case INT4 -> new Shape(in / group, rows, 2);
+                        case NF4 -> new Shape(rows, in / group);
+                        case NF4_DOUBLE -> new Shape(1 + runs(rows, in));
                     };
             memory = new Memory(data, zeros(data, scales, precision));
         }
@@ -99,7 +114,7 @@ public final class QuantOps {
          * Quantises a weight into some of the rows.
          *
          * @param weight {@code [out, in]}, left as it is
-         * @param from the first row
+         * @param from the first row; 0 for NF4
          */
         public PackedWeight put(NDArray weight, int from) {
             NDArray data = memory.data();
@@ -108,27 +123,56 @@ public final class QuantOps {
                 case ROWS -> program.update("fill_int8", data, scales, from, weight);
                 case SPLIT -> program.update("fill_split", data, scales, from, weight);
                 case INT4 -> program.update("fill_int4", data, scales, from, weight, group);
+                case NF4, NF4_DOUBLE ->
+                        program.update("fill_nf4", data, scales, weight, layout.ordinal());
             }
-            Format format = layout == Layout.INT4 ? Format.INT4 : Format.INT8;
             int rows = Math.toIntExact(weight.getShape().get(0));
-            return view(format, layout, group, memory, from, rows);
+            return view(layout, group, memory, from, rows);
         }
     }
 
-    /** {@code [out, in]} in the precision of the scales, owned by the weight's manager. */
-    public NDArray dequantise(PackedWeight weight) {
+    private static Format format(Layout layout) {
+        return switch (layout) {
+            case ROWS, SPLIT -> Format.INT8;
+            case INT4 -> Format.INT4;
+            case NF4 -> Format.NF4;
+            case NF4_DOUBLE -> Format.NF4_DOUBLE;
+        };
+    }
+
+    private static int runs(int rows, int in) {
+        int scales = rows * (in / NF4_BLOCK);
+        return (scales + NF4_RUN - 1) / NF4_RUN;
+    }
+
+    /**
+     * The 16 values that codes of NF4 stand for, ascending from -1 to 1, float32.
+     *
+     * @param beside on the same device; its manager owns them
+     */
+    public NDArray normalFloats(NDArray beside) {
+        return program.call("codes_nf4", beside);
+    }
+
+    /**
+     * {@code [out, in]}, owned by the weight's manager.
+     *
+     * @param precision as the room's was
+     */
+    public NDArray dequantise(PackedWeight weight, Precision precision) {
         return program.call(
                 "dequantise",
                 weight.data(),
                 weight.scales(),
                 program.scalar(weight.layout().ordinal()),
-                program.scalar(weight.group()));
+                program.scalar(weight.group()),
+                program.scalar(precision.torchCode()));
     }
 
     /**
      * {@code x Wᵀ + b}; differentiable by x.
      *
-     * @param x {@code [..., in]} in the precision of the scales
+     * @param x {@code [..., in]} in the precision of the weight's room
      * @param bias {@code [out]} or null
      */
     public NDArray linear(NDArray x, PackedWeight weight, NDArray bias) {
@@ -152,17 +196,20 @@ public final class QuantOps {
         return choice.few(weight) > 0;
     }
 
-    private PackedWeight view(
-            Format format, Layout layout, int group, Memory memory, int from, int rows) {
+    private PackedWeight view(Layout layout, int group, Memory memory, int from, int rows) {
+        // Of NF4 one weight has the memory, so its scales are all that there are.
+        boolean all = format(layout).normal();
+        int axis = axis(layout);
+        int count = all ? Math.toIntExact(memory.scales().getShape().get(axis)) : rows;
         return new PackedWeight(
-                format,
+                format(layout),
                 layout,
                 group,
                 memory,
                 from,
                 rows,
                 rows("rows_of", memory.data(), 0, from, rows),
-                rows("rows_of", memory.scales(), axis(layout), from, rows));
+                rows("rows_of", memory.scales(), axis, from, count));
     }
 
     /** Rows of a memory like those of a part; what the kernels need in one piece is copied. */
@@ -180,7 +227,7 @@ public final class QuantOps {
     }
 
     private static int axis(Layout layout) {
-        return layout == Layout.ROWS ? 0 : 1;
+        return layout == Layout.SPLIT || layout == Layout.INT4 ? 1 : 0;
     }
 
     private NDArray rows(String method, NDArray array, int axis, int from, int count) {

@@ -86,13 +86,13 @@ final class BenchVerb implements Verb {
     @Option(
             names = "--precision",
             paramLabel = "P",
-            description = "fp32 or bf16 (bf16; perplexity measures all, with int8 and int4)")
+            description = "fp32 or bf16 (bf16; perplexity measures all, with few bits)")
     private Precision precision;
 
     @Option(
             names = "--quantize",
             paramLabel = "BITS",
-            description = "keep weights of linear layers in int8 or int4")
+            description = "keep weights of linear layers in int8, int4, nf4 or nf4_double")
     private Quantization.Bits bits;
 
     @Option(

@@ -13,7 +13,10 @@ final class WeightOptions {
     @Option(
             names = "--quantize",
             paramLabel = "BITS",
-            description = "keep weights of linear layers in int8 or int4: less memory, faster")
+            description = {
+                "keep weights of linear layers in few bits: int8, int4 (less memory, faster), nf4,",
+                "nf4_double (less memory)"
+            })
     private Quantization.Bits bits;
 
     /** How to open a model folder. */

@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param bits how
  * @param layers globs over names of linear layers
- * @param group columns under one scale, of 4-bit weights
+ * @param group columns under one scale, of INT4
  */
 public record Quantization(Bits bits, List<String> layers, int group) {
     /** All linear layers. */
@@ -22,11 +22,20 @@ public record Quantization(Bits bits, List<String> layers, int group) {
         /** 8 bits, a scale for each row. */
         INT8,
         /** 4 bits, scale and offset for each group of columns. */
-        INT4;
+        INT4,
+        /** 4-bit NormalFloat, a scale for each block of 64 columns. */
+        NF4,
+        /** The same with scales in 8 bits. */
+        NF4_DOUBLE;
 
         /** As kernels name it. */
         public PackedWeight.Format format() {
-            return this == INT8 ? PackedWeight.Format.INT8 : PackedWeight.Format.INT4;
+            return switch (this) {
+                case INT8 -> PackedWeight.Format.INT8;
+                case INT4 -> PackedWeight.Format.INT4;
+                case NF4 -> PackedWeight.Format.NF4;
+                case NF4_DOUBLE -> PackedWeight.Format.NF4_DOUBLE;
+            };
         }
     }
 

@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param workers that share a batch, each with a part of the threads
  * @param quantize how weights of linear layers are kept; null keeps them in the precision
  * @param quantizeLayers which of them
- * @param quantizeGroup columns under one scale, of 4-bit weights
+ * @param quantizeGroup columns under one scale, of int4
  * @param badSampleRate how many of the samples may be skipped before the run stops
  */
 @Doc("What a run is run on.")
@@ -30,7 +30,7 @@ public record RuntimeSection(
                 Quantization.Bits quantize,
         @Doc("globs over the linear layers to quantise; all of them by default")
                 List<String> quantizeLayers,
-        @Doc("columns under one scale in 4-bit weights: 32, 64, 128 or 256 (32 by default)")
+        @Doc("columns under one scale in int4: 32, 64, 128 or 256 (32 by default)")
                 Integer quantizeGroup,
         @Doc("share of samples that may be skipped before the run stops, 0 to 1")
                 Double badSampleRate) {
@@ -61,6 +61,10 @@ public record RuntimeSection(
             throw new InvalidValueException(
                     "quantize_group", "is " + quantizeGroup + ", expected one of " + GROUPS);
         }
+        if (quantizeGroup != null && quantize != null && quantize.format().normal()) {
+            throw new InvalidValueException(
+                    "quantize_group", "is for int4; nf4 has blocks of 64 columns always");
+        }
         badSampleRate = Check.between(badSampleRate, 0.01, 0, 1, "bad_sample_rate");
     }
 
@@ -78,7 +82,7 @@ public record RuntimeSection(
                 workers,
                 bits,
                 quantizeLayers,
-                quantizeGroup,
+                bits == Quantization.Bits.INT4 ? quantizeGroup : null,
                 badSampleRate);
     }
 

@@ -20,7 +20,7 @@ import java.util.Set;
 /**
  * Turns weights of linear layers into few bits one by one, as they are filled. Layers declared one
  * after the other under one prefix, of one width, get rows of one memory, so that kernels may read
- * them together.
+ * them together; those of NF4, which no kernel reads, get memory of their own.
  */
 final class Quantizer {
     private final Ops ops;
@@ -79,7 +79,7 @@ final class Quantizer {
     }
 
     private NDArray plain(PackedWeight form) {
-        NDArray plain = ops.quantised().dequantise(form);
+        NDArray plain = ops.quantised().dequantise(form, precision);
         plain.attach(owner);
         return plain;
     }
@@ -101,7 +101,8 @@ final class Quantizer {
         }
 
         boolean takes(DenseLinear layer) {
-            return prefix(layer.weight()).equals(prefix)
+            return !format.normal()
+                    && prefix(layer.weight()).equals(prefix)
                     && layer.in() == in
                     && format(layer) == format
                     && even(layer) == even;
@@ -141,8 +142,12 @@ final class Quantizer {
 
     /** 4 bits where rows and columns can be packed so, else 8. */
     private Format format(DenseLinear layer) {
-        boolean fits = layer.in() % plan.group() == 0 && even(layer);
-        return fits ? plan.bits().format() : Format.INT8;
+        Format wanted = plan.bits().format();
+        boolean fits =
+                wanted.normal()
+                        ? layer.in() % QuantOps.NF4_BLOCK == 0
+                        : layer.in() % plan.group() == 0 && even(layer);
+        return fits ? wanted : Format.INT8;
     }
 
     private static boolean even(DenseLinear layer) {

@@ -12,6 +12,7 @@ import dev.imago.api.nn.Autograd;
 import dev.imago.api.nn.Init;
 import dev.imago.api.nn.Linear;
 import dev.imago.api.nn.Ops;
+import dev.imago.api.nn.PackedWeight;
 import dev.imago.api.nn.Precision;
 import dev.imago.api.nn.Weights;
 import dev.imago.api.testing.NoLeakExtension;
@@ -28,7 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class QuantizedLinearTest {
-    private static final int IN = 96;
+    private static final int IN = 192;
     private static final String WIDE = "block.wide.weight";
 
     @RegisterExtension final NoLeakExtension leaks = new NoLeakExtension();
@@ -72,7 +73,16 @@ class QuantizedLinearTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"INT8, FP32, 0.01", "INT8, BF16, 0.015", "INT4, FP32, 0.11", "INT4, BF16, 0.11"})
+    @CsvSource({
+        "INT8, FP32, 0.01",
+        "INT8, BF16, 0.015",
+        "INT4, FP32, 0.11",
+        "INT4, BF16, 0.11",
+        "NF4, FP32, 0.11",
+        "NF4, BF16, 0.11",
+        "NF4_DOUBLE, FP32, 0.11",
+        "NF4_DOUBLE, BF16, 0.11"
+    })
     void answers_are_near_those_of_whole_weights_for_any_number_of_rows(
             Bits bits, Precision precision, double tolerance) {
         List<Linear> whole = layers(store(precision, null).root());
@@ -118,10 +128,20 @@ class QuantizedLinearTest {
         NDArray whole = store(Precision.FP32, null).find(WIDE).orElseThrow().value();
         NDArray few =
                 store(Precision.FP32, Quantization.of(Bits.INT4)).find(WIDE).orElseThrow().value();
-        NDArray groups = whole.reshape(128, 3, 32);
+        NDArray groups = whole.reshape(128, 6, 32);
         NDArray step = groups.max(new int[] {2}, true).sub(groups.min(new int[] {2}, true)).div(15);
-        NDArray off = few.sub(whole).abs().reshape(128, 3, 32).div(step);
+        NDArray off = few.sub(whole).abs().reshape(128, 6, 32).div(step);
         assertThat(off.max().getFloat()).isLessThan(0.5001f);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Bits.class)
+    void columns_that_blocks_do_not_divide_get_eight_bits(Bits bits) {
+        ParameterStore few = store(Precision.FP32, Quantization.of(bits));
+        PackedWeight odd = ((StoredParameter) few.find("block.odd.weight").orElseThrow()).packed();
+        assertThat(odd.format()).isEqualTo(PackedWeight.Format.INT8);
+        PackedWeight wide = ((StoredParameter) few.find(WIDE).orElseThrow()).packed();
+        assertThat(wide.format()).isEqualTo(bits.format());
     }
 
     @Test

@@ -86,7 +86,14 @@ class LlamaDecodingTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"INT8, FP32, 1e-3", "INT8, BF16, 0.15", "INT4, FP32, 1e-3", "INT4, BF16, 0.15"})
+    @CsvSource({
+        "INT8, FP32, 1e-3",
+        "INT8, BF16, 0.15",
+        "INT4, FP32, 1e-3",
+        "INT4, BF16, 0.15",
+        "NF4, FP32, 1e-3",
+        "NF4_DOUBLE, BF16, 0.15"
+    })
     void few_bits_one_by_one_equal_all_at_once(
             Quantization.Bits bits, Precision precision, float tolerance) {
         assertDecodesQuantised(SMALL, bits, precision, tolerance);
