@@ -49,6 +49,18 @@ class RecipeLoaderTest {
     }
 
     @Test
+    void columns_under_one_scale_are_for_int4_to_choose() throws IOException {
+        String few = RecipeFiles.SMALL + "\nruntime: {quantize_group: 128, quantize: ";
+        assertThat(files.load(few + "int4}\n").runtime().quantization().orElseThrow().group())
+                .isEqualTo(128);
+        assertThatThrownBy(() -> files.load(few + "nf4_double}\n"))
+                .hasMessageContaining("runtime.quantize_group")
+                .hasMessageContaining("nf4 has blocks of 64 columns");
+        RuntimeSection nf4 = files.load(few + "int4}\n").runtime().quantized(Quantization.Bits.NF4);
+        assertThat(nf4.quantizeGroup()).isNull();
+    }
+
+    @Test
     void repeats_without_temperature_are_told_to_be_without_effect() throws IOException {
         String repeated = RecipeFiles.SMALL.replace("0.5}}", "0.5}, repeats: 3}");
         assertThatThrownBy(() -> files.load(repeated))
