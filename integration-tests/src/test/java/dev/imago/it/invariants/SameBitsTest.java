@@ -38,15 +38,24 @@ class SameBitsTest {
 
     @Test
     void packed_steps_have_the_losses_of_padded_ones_and_each_time_the_same_bits() {
-        String[] packing = {"stages.connector.packing=true", "stages.instruct.packing=true"};
-        TinyRun packed = TinyRun.in(folder.resolve("packed"), packing).run();
-        TinyRun again = TinyRun.in(folder.resolve("packed-again"), packing).run();
+        TinyRun packed = packing("true");
+        TinyRun chosen = packing("auto");
 
-        assertThat(again.metrics()).isEqualTo(packed.metrics());
+        assertThat(chosen.metrics()).isEqualTo(packed.metrics());
+        assertThat(chosen.lines()).filteredOn(line -> line.contains("auto packs")).hasSize(2);
+        assertThat(packed.lines()).noneMatch(line -> line.contains("packing:"));
         assertThat(first.losses("connector"))
                 .containsExactly(packed.losses("connector"), within(1e-4));
         assertThat(first.losses("instruct"))
                 .containsExactly(packed.losses("instruct"), within(1e-3));
+    }
+
+    private TinyRun packing(String wanted) {
+        return TinyRun.in(
+                        folder.resolve("packing-" + wanted),
+                        "stages.connector.packing=" + wanted,
+                        "stages.instruct.packing=" + wanted)
+                .run();
     }
 
     @Test

@@ -5,7 +5,7 @@ package dev.imago.runtime.recipe;
  *
  * @param count at least 1; null is auto
  */
-public record AutoCount(Integer count) {
+public record AutoCount(Integer count) implements Auto {
     /** Imago chooses. */
     public static final AutoCount AUTO = new AutoCount(null);
 
@@ -15,7 +15,12 @@ public record AutoCount(Integer count) {
     }
 
     @Override
+    public Object written() {
+        return count == null ? WORD : count;
+    }
+
+    @Override
     public String toString() {
-        return count == null ? "auto" : count.toString();
+        return written().toString();
     }
 }

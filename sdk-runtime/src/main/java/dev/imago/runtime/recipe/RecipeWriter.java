@@ -78,8 +78,8 @@ public final class RecipeWriter {
         if (value instanceof Spec<?> spec) {
             return spec(spec);
         }
-        if (value instanceof AutoCount count) {
-            return count.count() == null ? "auto" : count.count();
+        if (value instanceof Auto auto) {
+            return auto.written();
         }
         if (value instanceof Record record) {
             return tree(record);

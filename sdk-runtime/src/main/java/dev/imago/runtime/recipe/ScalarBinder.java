@@ -45,12 +45,13 @@ final class ScalarBinder {
             return decimal(scalar);
         }
         if (type == Boolean.class) {
-            return scalar.form() == Form.BOOLEAN
-                    ? Boolean.valueOf(scalar.text().equalsIgnoreCase("true"))
-                    : wrong(type, scalar, "");
+            return flag(type, scalar);
         }
         if (type == AutoCount.class) {
             return autoCount(scalar);
+        }
+        if (type == AutoFlag.class) {
+            return autoFlag(scalar);
         }
         if (type == Path.class) {
             return scalar.isText() ? path(scalar, existingPath) : wrong(type, scalar, "");
@@ -74,6 +75,9 @@ final class ScalarBinder {
         }
         if (type == AutoCount.class) {
             return "auto or a whole number of at least 1";
+        }
+        if (type == AutoFlag.class) {
+            return "auto, true or false";
         }
         if (type.isEnum()) {
             return "one of " + String.join(", ", words(type));
@@ -112,11 +116,29 @@ final class ScalarBinder {
     }
 
     private AutoCount autoCount(Scalar scalar) {
-        if (scalar.isText() && scalar.text().equals("auto")) {
+        if (isAuto(scalar)) {
             return AutoCount.AUTO;
         }
         Long value = whole(AutoCount.class, scalar, 1, Integer.MAX_VALUE);
         return value == null ? null : new AutoCount(value.intValue());
+    }
+
+    private AutoFlag autoFlag(Scalar scalar) {
+        if (isAuto(scalar)) {
+            return AutoFlag.AUTO;
+        }
+        Boolean value = flag(AutoFlag.class, scalar);
+        return value == null ? null : new AutoFlag(value);
+    }
+
+    private Boolean flag(Class<?> type, Scalar scalar) {
+        return scalar.form() == Form.BOOLEAN
+                ? Boolean.valueOf(scalar.text().equalsIgnoreCase("true"))
+                : wrong(type, scalar, "");
+    }
+
+    private static boolean isAuto(Scalar scalar) {
+        return scalar.isText() && scalar.text().equals(Auto.WORD);
     }
 
     private Object word(Class<?> type, Scalar scalar) {

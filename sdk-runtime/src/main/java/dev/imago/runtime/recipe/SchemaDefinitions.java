@@ -56,7 +56,7 @@ final class SchemaDefinitions {
             return object(
                     "type", "object", "additionalProperties", of(RecordKey.argument(type, 1)));
         }
-        return raw.isRecord() && raw != AutoCount.class
+        return raw.isRecord() && !Auto.class.isAssignableFrom(raw)
                 ? record(raw.asSubclass(Record.class))
                 : scalar(raw);
     }
@@ -65,7 +65,11 @@ final class SchemaDefinitions {
         if (type == AutoCount.class) {
             return object(
                     "anyOf",
-                    List.of(object("const", "auto"), object("type", "integer", "minimum", 1)));
+                    List.of(object("const", Auto.WORD), object("type", "integer", "minimum", 1)));
+        }
+        if (type == AutoFlag.class) {
+            return object(
+                    "anyOf", List.of(object("const", Auto.WORD), object("type", "boolean")));
         }
         if (type.isEnum()) {
             return object("enum", ScalarBinder.words(type));

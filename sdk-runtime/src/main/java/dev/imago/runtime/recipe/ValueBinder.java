@@ -42,7 +42,7 @@ final class ValueBinder {
         if (raw == Map.class) {
             return map(RecordKey.argument(type, 1), node, existingPath);
         }
-        if (raw.isRecord() && raw != AutoCount.class) {
+        if (raw.isRecord() && !Auto.class.isAssignableFrom(raw)) {
             return record(raw.asSubclass(Record.class), node);
         }
         return node instanceof Scalar scalar && !scalar.isNull()

@@ -24,7 +24,7 @@ final class ValueNames {
         if (raw == Map.class) {
             return "names to: " + of(RecordKey.argument(type, 1));
         }
-        if (raw.isRecord() && raw != AutoCount.class) {
+        if (raw.isRecord() && !Auto.class.isAssignableFrom(raw)) {
             return "keys";
         }
         return ScalarBinder.expected(raw).replaceFirst("^an? ", "");
@@ -61,7 +61,7 @@ final class ValueNames {
         if (value instanceof Enum<?> word) {
             return word.name().toLowerCase(Locale.ROOT);
         }
-        boolean structured = value instanceof Record && !(value instanceof AutoCount);
+        boolean structured = value instanceof Record && !(value instanceof Auto);
         return structured || value instanceof Map<?, ?> ? "" : value.toString();
     }
 }

@@ -165,6 +165,7 @@ public final class RecipeRunner implements AutoCloseable {
     private void services(Binder binder, VisualInput features) {
         binder.bind(VisualInput.class).toInstance(features);
         binder.bind(TrainingData.class).toInstance(data);
+        binder.bind(Progress.class).toInstance(progress);
         binder.bind(ComponentFactory.class).toInstance(runtime.factory());
         binder.bind(PictureCaches.class)
                 .toInstance(

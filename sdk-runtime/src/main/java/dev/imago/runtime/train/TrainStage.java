@@ -13,6 +13,7 @@ import dev.imago.runtime.data.Preflight;
 import dev.imago.runtime.model.LiveModel;
 import dev.imago.runtime.model.PartNames;
 import dev.imago.runtime.model.VisualInput;
+import dev.imago.runtime.progress.Progress;
 import dev.imago.runtime.sequence.SequenceBuilder;
 import dev.imago.runtime.weights.NameGlob;
 import dev.imago.runtime.weights.ParameterStore;
@@ -30,6 +31,7 @@ public final class TrainStage implements Stage {
     private final VisualInput images;
     private final Ops ops;
     private final Precision precision;
+    private final Progress progress;
 
     @Inject
     TrainStage(
@@ -37,12 +39,14 @@ public final class TrainStage implements Stage {
             TrainingData data,
             VisualInput images,
             Ops ops,
-            Precision precision) {
+            Precision precision,
+            Progress progress) {
         this.config = config;
         this.data = data;
         this.images = images;
         this.ops = ops;
         this.precision = precision;
+        this.progress = progress;
     }
 
     @Override
@@ -57,6 +61,16 @@ public final class TrainStage implements Stage {
                         model.visual().tokens(),
                         config.maxLength(model.backbone()),
                         config.tooLong());
+        PackingChoice packing =
+                PackingChoice.of(
+                        config.packing(),
+                        model.backbone(),
+                        mixture,
+                        sequences,
+                        config.settings().batchSize());
+        if (!packing.told().isEmpty()) {
+            progress.line("  " + packing.told());
+        }
         VpitShards shards =
                 new VpitShards(
                         mixture,
@@ -64,7 +78,7 @@ public final class TrainStage implements Stage {
                         images,
                         config.settings().batchSize(),
                         new VisualNoise(config.visualNoise(), context.seed(), model.norm()),
-                        config.packing());
+                        packing.packed());
         context.training()
                 .train(
                         new TrainableWeights(context.modelWeights(), rates(), rows(context)),

@@ -6,6 +6,7 @@ import dev.imago.api.plugin.Doc;
 import dev.imago.api.plugin.Flat;
 import dev.imago.api.plugin.InvalidValueException;
 import dev.imago.api.train.Training;
+import dev.imago.runtime.recipe.AutoFlag;
 import dev.imago.runtime.sequence.TooLong;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -22,7 +23,7 @@ import java.util.Map;
  * @param visualNoise noise on visual tokens of answers when they are read back
  * @param maxLength positions of a sequence
  * @param tooLong what is done with samples of more
- * @param packing whether a step's samples are packed instead of padded
+ * @param packing whether a step's samples are packed instead of padded; auto looks at the first
  * @param recompute whether layers are run a second time in the backward pass, to save memory
  * @param settings what every training stage has
  */
@@ -57,8 +58,9 @@ public record TrainStageConfig(
         @Doc(
                         "whether a step's samples stand end to end instead of padded to the longest,"
                                 + " none seeing another: the same losses, faster where lengths"
-                                + " differ much")
-                Boolean packing,
+                                + " differ much. auto packs where padding would add a quarter to"
+                                + " the first samples, and says so")
+                AutoFlag packing,
         @Doc(
                         "whether each layer is run a second time in the backward pass, so that only"
                                 + " what goes into it is kept: the same gradients in much less"
@@ -81,7 +83,7 @@ public record TrainStageConfig(
         visualNoise = Check.between(visualNoise, 0.0, 0, 100, "visual_noise");
         maxLength = Check.positive(maxLength, 2048, "max_length");
         tooLong = Check.orDefault(tooLong, TooLong.DROP_TURNS);
-        packing = Check.orDefault(packing, false);
+        packing = Check.orDefault(packing, AutoFlag.FALSE);
         recompute = Check.orDefault(recompute, false);
     }
 

@@ -31,6 +31,7 @@ class RecordBinderTest {
             Path path,
             Word word,
             AutoCount count,
+            AutoFlag choice,
             List<Double> list,
             Map<String, List<Integer>> map,
             Inner inner,
@@ -50,6 +51,7 @@ class RecordBinderTest {
                         path: a/b
                         word: two_words
                         count: 3
+                        choice: auto
                         list: [1, 2.5, 1e-3]
                         map: {a: [1, 2], b: []}
                         inner: {depth: 1}
@@ -67,6 +69,7 @@ class RecordBinderTest {
                                 Path.of("a/b"),
                                 Word.TWO_WORDS,
                                 new AutoCount(3),
+                                AutoFlag.AUTO,
                                 List.of(1.0, 2.5, 1e-3),
                                 Map.of("a", List.of(1, 2), "b", List.of()),
                                 new Inner(1),
@@ -80,7 +83,14 @@ class RecordBinderTest {
                 .isEqualTo(
                         new Everything(
                                 null, null, null, null, null, null, null, null, null, null, null,
-                                null, null));
+                                null, null, null));
+    }
+
+    @Test
+    void a_choice_may_be_left_to_imago_or_made() {
+        assertThat(bind("choice: true").choice()).isEqualTo(new AutoFlag(true));
+        assertThat(bind("choice: false").choice()).isEqualTo(AutoFlag.FALSE);
+        assertThat(bind("choice: auto").choice().written()).isEqualTo("auto");
     }
 
     @ParameterizedTest
@@ -120,6 +130,8 @@ class RecordBinderTest {
         "word, three",
         "count, -1",
         "count, automatic",
+        "choice, yes",
+        "choice, '\"true\"'",
         "list, 1",
         "'list', '[1, ]x'",
         "list, '[~]'",

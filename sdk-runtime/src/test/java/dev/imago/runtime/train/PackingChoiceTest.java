@@ -1,0 +1,58 @@
+package dev.imago.runtime.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongToIntFunction;
+import org.junit.jupiter.api.Test;
+
+class PackingChoiceTest {
+    private static final LongToIntFunction NONE =
+            at -> {
+                throw new AssertionError("sample " + at + " was looked at");
+            };
+
+    @Test
+    void samples_of_mixed_lengths_are_packed() {
+        // Batches of 10 and 30 positions are padded to 60, of 40.
+        PackingChoice choice = PackingChoice.auto(true, 2, at -> at % 2 == 0 ? 10 : 30);
+        assertThat(choice.packed()).isTrue();
+        assertThat(choice.told()).contains("auto packs", "64 samples", "1.50 times");
+    }
+
+    @Test
+    void samples_of_like_lengths_are_padded() {
+        PackingChoice choice = PackingChoice.auto(true, 2, at -> at % 2 == 0 ? 25 : 30);
+        assertThat(choice.packed()).isFalse();
+        assertThat(choice.told()).contains("auto pads", "1.09 times");
+    }
+
+    @Test
+    void lengths_that_differ_between_steps_alone_need_no_padding() {
+        assertThat(PackingChoice.auto(true, 4, at -> at / 4 % 2 == 0 ? 10 : 90).packed()).isFalse();
+    }
+
+    @Test
+    void whole_steps_are_looked_at_from_the_first_on() {
+        List<Long> places = new ArrayList<>();
+        PackingChoice.auto(
+                true,
+                24,
+                at -> {
+                    places.add(at);
+                    return 7;
+                });
+        assertThat(places).hasSize(72).startsWith(0L, 1L, 2L).endsWith(71L);
+    }
+
+    @Test
+    void where_nothing_is_gained_no_sample_is_looked_at() {
+        PackingChoice masked = PackingChoice.auto(false, 8, NONE);
+        assertThat(masked.packed()).isFalse();
+        assertThat(masked.told()).contains("can't pack");
+        PackingChoice alone = PackingChoice.auto(true, 1, NONE);
+        assertThat(alone.packed()).isFalse();
+        assertThat(alone.told()).contains("one sample");
+    }
+}
