@@ -68,8 +68,7 @@ final class SchemaDefinitions {
                     List.of(object("const", Auto.WORD), object("type", "integer", "minimum", 1)));
         }
         if (type == AutoFlag.class) {
-            return object(
-                    "anyOf", List.of(object("const", Auto.WORD), object("type", "boolean")));
+            return object("anyOf", List.of(object("const", Auto.WORD), object("type", "boolean")));
         }
         if (type.isEnum()) {
             return object("enum", ScalarBinder.words(type));

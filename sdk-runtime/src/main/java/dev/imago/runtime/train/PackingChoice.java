@@ -12,7 +12,8 @@ import java.util.stream.LongStream;
 
 /**
  * Whether a step's samples are packed, and why. What {@code auto} chooses depends on the recipe and
- * its data alone, not on the machine or the step a run goes on from: a resumed run chooses the same.
+ * its data alone, not on the machine or the step a run goes on from: a resumed run chooses the
+ * same.
  *
  * @param packed end to end instead of padded
  * @param told the reason; empty where the recipe says it
@@ -85,7 +86,6 @@ record PackingChoice(boolean packed, String told) {
     }
 
     private static long longest(int[] lengths, int from, int batchSize) {
-        return (long) batchSize
-                * Arrays.stream(lengths, from, from + batchSize).max().getAsInt();
+        return (long) batchSize * Arrays.stream(lengths, from, from + batchSize).max().getAsInt();
     }
 }
