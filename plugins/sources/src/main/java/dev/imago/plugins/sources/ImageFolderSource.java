@@ -54,7 +54,7 @@ public final class ImageFolderSource implements Source {
                         found,
                         index,
                         config.records(),
-                        new FileMedia(config.path(), config.records(), pictures, videos));
+                        new FileMedia(config.path(), config.records(), pictures, videos, indexes));
     }
 
     @Override

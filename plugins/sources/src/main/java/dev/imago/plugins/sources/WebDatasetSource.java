@@ -41,7 +41,7 @@ public final class WebDatasetSource implements Source {
                         ShardRecords.open(shards, config.unpackedBytes(), names, pictures, indexes),
                         new Indexed(indexes, shards.get(0), indexes.stamps(shards)),
                         config.records(),
-                        new FileMedia(folder, config.records(), pictures, videos));
+                        new FileMedia(folder, config.records(), pictures, videos, indexes));
     }
 
     @Override

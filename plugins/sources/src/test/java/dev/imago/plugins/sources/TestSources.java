@@ -44,19 +44,19 @@ final class TestSources {
     }
 
     static RecordSettings columns(Map<String, String> columns) {
-        return new RecordSettings(columns, null, null, null, null, null, null);
+        return new RecordSettings(columns, null, null, null, null, null, null, null);
     }
 
     static RecordSettings outside() {
-        return new RecordSettings(null, true, null, null, null, null, null);
+        return new RecordSettings(null, true, null, null, null, null, null, null);
     }
 
     static RecordSettings framesFps(double fps) {
-        return new RecordSettings(null, null, null, null, fps, null, null);
+        return new RecordSettings(null, null, null, null, fps, null, null, null);
     }
 
     static RecordSettings boxes(BoxFormat format, Look look) {
-        return new RecordSettings(null, null, null, null, null, format, look);
+        return new RecordSettings(null, null, null, null, null, format, look, null);
     }
 
     static List<String> ids(Samples<?> samples) {

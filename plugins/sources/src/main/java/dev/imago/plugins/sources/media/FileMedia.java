@@ -7,6 +7,7 @@ import dev.imago.api.data.Part;
 import dev.imago.api.data.PictureReader;
 import dev.imago.api.data.VideoFile;
 import dev.imago.api.data.VideoReader;
+import dev.imago.plugins.sources.index.IndexStore;
 import dev.imago.plugins.sources.record.Field;
 import dev.imago.plugins.sources.record.Media;
 import dev.imago.plugins.sources.record.Record;
@@ -31,19 +32,28 @@ public final class FileMedia implements Media {
     private final RecordSettings settings;
     private final PictureReader pictures;
     private final VideoReader videos;
+    private final KeptVideos kept;
 
     /**
      * @param root that paths start from
      * @param settings how records are read
      * @param pictures decodes images
      * @param videos decodes videos
+     * @param indexes beside whose cache folder videos are kept that records hold
      */
     public FileMedia(
-            Path root, RecordSettings settings, PictureReader pictures, VideoReader videos) {
+            Path root,
+            RecordSettings settings,
+            PictureReader pictures,
+            VideoReader videos,
+            IndexStore indexes) {
         this.root = new MediaRoot(root, settings.allowOutside());
         this.settings = settings;
         this.pictures = pictures;
         this.videos = videos;
+        this.kept =
+                new KeptVideos(
+                        indexes.cache().resolveSibling("videos"), settings.keptVideosBytes());
     }
 
     @Override
@@ -86,12 +96,19 @@ public final class FileMedia implements Media {
             return FrameFolder.video(frames, rate, record.place());
         }
         if (value instanceof POJONode own && own.getPojo() instanceof VideoFile file) {
-            return videos.read(file, orZero(settings.videoFps()));
+            return read(file);
+        }
+        if (value.isBinary()) {
+            return read(kept.file(bytes(value, record)));
         }
         if (value.isObject()) {
             return video(inside(value, "video", record), record);
         }
-        Path path = root.find(written(value, "video", record), "video", record);
+        String written = written(value, "video", record);
+        if (written.startsWith("data:")) {
+            return read(kept.file(dataUrl(written, record)));
+        }
+        Path path = root.find(written, "video", record);
         if (Files.isDirectory(path)) {
             List<ImageSource> frames = new ArrayList<>();
             for (Path frame : FrameFolder.list(path)) {
@@ -99,7 +116,11 @@ public final class FileMedia implements Media {
             }
             return FrameFolder.video(frames, rate, path.toString());
         }
-        return videos.read(VideoFile.of(path), orZero(settings.videoFps()));
+        return read(VideoFile.of(path));
+    }
+
+    private Part.Video read(VideoFile file) {
+        return videos.read(file, orZero(settings.videoFps()));
     }
 
     @Override
@@ -157,7 +178,7 @@ public final class FileMedia implements Media {
         try {
             return value.binaryValue();
         } catch (IOException e) {
-            throw record.bad("has an image whose bytes can't be read: " + e.getMessage());
+            throw record.bad("has bytes that can't be read: " + e.getMessage());
         }
     }
 

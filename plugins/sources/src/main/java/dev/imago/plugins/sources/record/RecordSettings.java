@@ -23,10 +23,17 @@ public record RecordSettings(
         @Doc("how boxes are written: corners, or a corner and the size, in pixels; or fractions")
                 BoxFormat boxFormat,
         @Doc("what a closer look shows: the part within the boxes, or the image with them drawn")
-                Look look) {
+                Look look,
+        @Doc(
+                        "the most that videos which records hold as bytes may take as files in the"
+                                + " user's cache folder, in GB of 10^9 bytes; 20 when left out")
+                Double keptVideosGb) {
     private static final int MAX_IMAGES = 100;
     private static final double MOST_FPS = 1000;
     private static final double LEAST_FPS = 1e-3;
+    private static final double KEPT_GB = 20;
+    private static final double MOST_GB = 1e6;
+    private static final double BYTES_OF_A_GB = 1e9;
 
     /** How a box is written. */
     public enum BoxFormat {
@@ -57,10 +64,16 @@ public record RecordSettings(
         framesFps = Check.between(framesFps, null, LEAST_FPS, MOST_FPS, "frames_fps");
         boxFormat = Check.orDefault(boxFormat, BoxFormat.XYXY);
         look = Check.orDefault(look, Look.CROP);
+        keptVideosGb = Check.between(keptVideosGb, null, 0, MOST_GB, "kept_videos_gb");
+    }
+
+    /** What videos that records hold may take, in bytes. */
+    public long keptVideosBytes() {
+        return (long) ((keptVideosGb == null ? KEPT_GB : keptVideosGb) * BYTES_OF_A_GB);
     }
 
     /** All defaults. */
     public static RecordSettings usual() {
-        return new RecordSettings(null, null, null, null, null, null, null);
+        return new RecordSettings(null, null, null, null, null, null, null, null);
     }
 }

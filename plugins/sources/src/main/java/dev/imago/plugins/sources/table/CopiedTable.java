@@ -47,6 +47,6 @@ record CopiedTable(String place, Path root, List<Path> folders, RecordSettings s
                 TableRecords.open(List.of(copy), database, names, place),
                 new Indexed(indexes, copy, "copy"),
                 settings,
-                new FileMedia(root, settings, pictures, videos));
+                new FileMedia(root, settings, pictures, videos, indexes));
     }
 }

@@ -39,7 +39,7 @@ public final class ParquetSource implements Source {
                         TableRecords.open(files, database, names, ""),
                         new Indexed(indexes, files.get(0), indexes.stamps(files)),
                         config.records(),
-                        new FileMedia(root, config.records(), pictures, videos));
+                        new FileMedia(root, config.records(), pictures, videos, indexes));
     }
 
     @Override

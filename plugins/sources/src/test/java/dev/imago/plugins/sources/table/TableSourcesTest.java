@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.imago.api.data.CaptionedImage;
 import dev.imago.api.data.Dialogue;
 import dev.imago.api.data.ImageSource;
+import dev.imago.api.data.Part;
 import dev.imago.api.data.Picture;
 import dev.imago.api.data.Sample;
 import dev.imago.api.data.Samples;
@@ -67,6 +68,58 @@ class TableSourcesTest {
             assertThat(caption.image().id()).startsWith("sha256:");
             assertThat(captions.id(i)).isEqualTo("a.parquet#" + i);
         }
+    }
+
+    @Test
+    void videos_stand_in_columns_as_bytes_and_are_kept_once() throws Exception {
+        write(
+                "SELECT {'bytes': content, 'path': 'x.mp4'} AS video, 'Which?' AS question,"
+                        + " i AS answer FROM (SELECT * FROM pictures UNION ALL"
+                        + " SELECT content, 9 AS i FROM pictures WHERE i = 3)",
+                "a.parquet");
+        Samples<VisualQuestion> questions = videos("a.parquet", null);
+        assertThat(questions.size()).isEqualTo(6);
+        for (int time = 0; time < 2; time++) {
+            for (int i = 0; i < 6; i++) {
+                Part.Video video = (Part.Video) questions.get(i).media().get(0);
+                ImageSource frame = video.frames().get(0);
+                assertThat(frame.load().at(0, 0, 0)).isEqualTo(i == 5 ? 3 : i);
+                assertThat(frame.id()).startsWith("sha256:");
+            }
+        }
+        assertThat(base.resolve("cache/videos").toFile().list())
+                .hasSize(5)
+                .allMatch(name -> name.endsWith(".video"));
+    }
+
+    @Test
+    void videos_that_would_take_more_room_than_allowed_are_refused() throws SQLException {
+        write(
+                "SELECT content AS video, 'Which?' AS question, i AS answer FROM pictures",
+                "a.parquet");
+        double two = 2.5 * folder.resolve("0.png").toFile().length() / 1e9;
+        Samples<VisualQuestion> questions = videos("a.parquet", two);
+        questions.get(0);
+        questions.get(1);
+        assertThatThrownBy(() -> questions.get(2))
+                .hasMessageContaining("DISK")
+                .hasMessageContaining("kept_videos_gb");
+        questions.get(0);
+        assertThat(base.resolve("cache/videos").toFile().list()).hasSize(2);
+    }
+
+    /** For this reader a picture's file is a video of one frame. */
+    private Samples<VisualQuestion> videos(String file, Double keptGb) {
+        VideoReader pictures =
+                (video, fps) ->
+                        new Part.Video(
+                                List.of(new ImageFiles().source(video.id(), video.file())), 1);
+        RecordSettings settings =
+                new RecordSettings(null, null, null, null, null, null, null, keptGb);
+        ParquetConfig config =
+                new ParquetConfig(folder.resolve(file), "{0,1}.parquet", null, settings);
+        return new ParquetSource(config, new ImageFiles(), pictures, indexes)
+                .samples("question", VisualQuestion.class);
     }
 
     @Test
@@ -258,7 +311,7 @@ class TableSourcesTest {
     }
 
     private static RecordSettings columns(Map<String, String> columns) {
-        return new RecordSettings(columns, null, null, null, null, null, null);
+        return new RecordSettings(columns, null, null, null, null, null, null, null);
     }
 
     private static List<String> ids(Samples<?> samples) {
