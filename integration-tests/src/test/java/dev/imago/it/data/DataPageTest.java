@@ -73,7 +73,7 @@ class DataPageTest {
                         "json edit 1 samples",
                         "json think_visually 1 samples",
                         "json video_qa 1 samples",
-                        "json predict_frames 2 samples",
+                        "json predict_frames 3 samples",
                         "imagefolder generate 1 samples",
                         "webdataset generate 2 samples",
                         "parquet generate 2 samples",
@@ -84,7 +84,7 @@ class DataPageTest {
     }
 
     @Test
-    void a_video_file_and_a_folder_of_frames_are_read_alike() throws IOException {
+    void a_video_file_its_bytes_and_a_folder_of_frames_are_read_alike() throws IOException {
         DataEntry clips = examples().data().get(4);
         Samples<FrameSequence> videos =
                 runtime.factory()
@@ -92,13 +92,18 @@ class DataPageTest {
                         .samples("predict_frames", FrameSequence.class);
         FrameSequence file = videos.get(0);
         FrameSequence frames = videos.get(1);
+        FrameSequence bytes = videos.get(2);
         assertThat(file.video().frames()).hasSize(ExampleFiles.FRAMES);
+        assertThat(bytes.video().frames()).hasSize(ExampleFiles.FRAMES);
         assertThat(file.video().secondsApart()).isEqualTo(0.1);
         assertThat(frames.video().secondsApart()).isEqualTo(0.04);
         for (int i = 0; i < ExampleFiles.FRAMES; i++) {
             Picture expected = frames.video().frames().get(i).load();
             assertThat(file.video().frames().get(i).load().rgb())
                     .as("frame %d", i)
+                    .isEqualTo(expected.rgb());
+            assertThat(bytes.video().frames().get(i).load().rgb())
+                    .as("frame %d of the bytes", i)
                     .isEqualTo(expected.rgb());
         }
     }

@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Base64;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageTypeSpecifier;
@@ -57,11 +58,16 @@ final class ExampleFiles {
             picture("frames/" + i + ".png", 50 * i);
             frames[i] = ImageIO.read(folder.resolve("frames/" + i + ".png").toFile());
         }
-        gif(frames, folder.resolve("clip.gif"));
+        Path clip = folder.resolve("clip.gif");
+        gif(frames, clip);
+        String bytes = Base64.getEncoder().encodeToString(Files.readAllBytes(clip));
         text(
                 "clips.jsonl",
                 "{'video': 'clip.gif', 'question': 'What?', 'answer': 'Brighter'}\n"
-                        + "{'video': 'frames', 'caption': 'It brightens.'}\n");
+                        + "{'video': 'frames', 'caption': 'It brightens.'}\n"
+                        + "{'video': 'data:video/gif;base64,"
+                        + bytes
+                        + "', 'caption': 'It brightens, too.'}\n");
         hub();
         picture("photos/c.png", 60);
         text("photos/c.txt", "A red bag");
