@@ -32,7 +32,8 @@ public final class JsonSource implements Source {
                         new JsonRecords(file, new FieldNames(config.records().columns())),
                         new Indexed(indexes, config.path(), "json"),
                         config.records(),
-                        new FileMedia(config.imageRoot(), config.records(), pictures, videos, indexes));
+                        new FileMedia(
+                                config.imageRoot(), config.records(), pictures, videos, indexes));
     }
 
     @Override
