@@ -147,7 +147,7 @@ final class LlamaCase implements AutoCloseable {
 
     /** Causal, without padding, but every position sees itself; null where none is in front. */
     private NDArray mask(NDArray ids) {
-        if (!json.path("padding_side").asText().equals("left")) {
+        if (!has("position_ids")) {
             return null;
         }
         long length = ids.getShape().get(1);
