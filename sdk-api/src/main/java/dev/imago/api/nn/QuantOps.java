@@ -1,6 +1,7 @@
 package dev.imago.api.nn;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
@@ -23,7 +24,7 @@ public final class QuantOps {
     public static final int NF4_BLOCK = 64;
 
     /** Scales of NF4 under one step, where they are in 8 bits themselves. */
-    private static final int NF4_RUN = 256;
+    public static final int NF4_RUN = 256;
 
     private final TorchProgram program;
     private final KernelChoice choice;
@@ -129,6 +130,27 @@ public final class QuantOps {
             int rows = Math.toIntExact(weight.getShape().get(0));
             return view(layout, group, memory, from, rows);
         }
+
+        /**
+         * Takes a weight that is in few bits already, without rounding anew.
+         *
+         * @param stored by {@link QuantOps#stored}, of the room's format, group and precision; left
+         *     as it is
+         * @param from the first row; 0 for NF4
+         */
+        public PackedWeight putStored(NDList stored, int from) {
+            NDArray codes = stored.get(0);
+            program.update(
+                    "put_stored",
+                    memory.data(),
+                    memory.scales(),
+                    from,
+                    layout.ordinal(),
+                    codes,
+                    stored.get(1));
+            int rows = Math.toIntExact(codes.getShape().get(0));
+            return view(layout, group, memory, from, rows);
+        }
     }
 
     private static Format format(Layout layout) {
@@ -143,6 +165,23 @@ public final class QuantOps {
     private static int runs(int rows, int in) {
         int scales = rows * (in / NF4_BLOCK);
         return (scales + NF4_RUN - 1) / NF4_RUN;
+    }
+
+    /**
+     * A weight as it may be written, the same on every machine. Codes are {@code [out, in]} int8
+     * for INT8, with scales {@code [out]}; {@code [out, in / 2]} bytes for INT4, with {@code [in /
+     * group, out, 2]}; {@code [out, in / 2]} bytes for NF4, with float32 {@code [out, in / 64]};
+     * {@code [out, 33 in / 64]} bytes for NF4_DOUBLE, with float32 {@code [1 + n]}.
+     *
+     * @return codes and scales, which may share the weight's memory, owned by its manager; the
+     *     caller closes them
+     */
+    public NDList stored(PackedWeight weight) {
+        return program.callAll(
+                "stored",
+                weight.data(),
+                weight.scales(),
+                program.scalar(weight.layout().ordinal()));
     }
 
     /**

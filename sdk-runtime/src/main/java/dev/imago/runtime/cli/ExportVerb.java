@@ -5,6 +5,7 @@ import dev.imago.runtime.export.ExportFormat;
 import dev.imago.runtime.export.ModelExport;
 import dev.imago.runtime.plugin.ComponentRegistry;
 import dev.imago.runtime.plugin.PluginLoader;
+import dev.imago.runtime.recipe.Quantization;
 import dev.imago.runtime.recipe.RuntimeSection;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -30,7 +31,8 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  imago export runs/wardrobe/model out/language --format hf",
             "  imago export runs/metamorph/model out/metamorph --format metamorph",
-            "  imago export HuggingFaceTB/folder out/model --precision bf16"
+            "  imago export HuggingFaceTB/folder out/model --precision bf16",
+            "  imago export HuggingFaceTB/folder out/small --precision bf16 --quantize int4"
         })
 final class ExportVerb implements Verb {
     @Parameters(
@@ -63,6 +65,15 @@ final class ExportVerb implements Verb {
             description = "fold this adapter into the layers; base leaves all out")
     private String adapter;
 
+    @Option(
+            names = "--quantize",
+            paramLabel = "BITS",
+            description = {
+                "write weights of linear layers in few bits: int8, int4, nf4 or nf4_double; only",
+                "for --format imago"
+            })
+    private Quantization.Bits bits;
+
     @Mixin private SharedOptions shared;
 
     @Override
@@ -78,7 +89,9 @@ final class ExportVerb implements Verb {
         ModelExport.Exported exported;
         try (ComponentRegistry registry = PluginLoader.load(plugins)) {
             exported =
-                    new ModelExport(registry, new ModelExport.Options(format, runtime, adapter))
+                    new ModelExport(
+                                    registry,
+                                    new ModelExport.Options(format, runtime, adapter, bits))
                             .run(folder, to);
         }
         if (shared.json) {

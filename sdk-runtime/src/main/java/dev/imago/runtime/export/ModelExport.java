@@ -7,6 +7,7 @@ import dev.imago.runtime.model.ModelSession;
 import dev.imago.runtime.model.RuntimeSession;
 import dev.imago.runtime.plugin.ComponentRegistry;
 import dev.imago.runtime.recipe.ModelSection;
+import dev.imago.runtime.recipe.Quantization;
 import dev.imago.runtime.recipe.RuntimeSection;
 import dev.imago.runtime.weights.AdapterSwitch;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -43,8 +45,27 @@ public final class ModelExport {
      * @param format of the result
      * @param runtime its precision is that of the result; null for the model's own
      * @param adapter to be folded in; null for none
+     * @param bits that weights of linear layers are written in; null for whole ones
      */
-    public record Options(ExportFormat format, RuntimeSection runtime, String adapter) {}
+    public record Options(
+            ExportFormat format, RuntimeSection runtime, String adapter, Quantization.Bits bits) {
+        /** Refuses what other formats have no place for. */
+        public Options {
+            if (bits != null && format != ExportFormat.IMAGO) {
+                throw new ImagoException(
+                        ErrorCode.USAGE,
+                        "--quantize",
+                        "is for --format imago; "
+                                + format.word()
+                                + " has no place for weights in few bits");
+            }
+        }
+
+        /** Whole weights. */
+        public Options(ExportFormat format, RuntimeSection runtime, String adapter) {
+            this(format, runtime, adapter, null);
+        }
+    }
 
     /**
      * What was written.
@@ -65,7 +86,8 @@ public final class ModelExport {
     public Exported run(Path from, Path to) {
         requireFree(to);
         Path building = to.resolveSibling("." + to.toAbsolutePath().getFileName() + ".tmp");
-        RuntimeSection section = new ModelFolder(from).runtime(options.runtime());
+        RuntimeSection section =
+                new ModelFolder(from).runtime(options.runtime()).quantized(options.bits());
         try (RuntimeSession runtime = RuntimeSession.open(section, registry)) {
             delete(building);
             Fingerprint before = write(runtime, from, building);
@@ -101,7 +123,11 @@ public final class ModelExport {
             switch (options.format()) {
                 case IMAGO ->
                         new ModelFolder(building)
-                                .save(session, folder.tasks(registry), folder.card());
+                                .save(
+                                        session,
+                                        folder.tasks(registry),
+                                        folder.card(),
+                                        Optional.ofNullable(options.bits()));
                 case HF -> new HuggingFaceFolder(session, runtime.families()).write(building);
                 case METAMORPH -> new ReferenceFolder(session, runtime.families()).write(building);
             }

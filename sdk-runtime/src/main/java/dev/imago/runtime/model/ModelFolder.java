@@ -15,6 +15,7 @@ import dev.imago.runtime.plugin.ComponentRegistry;
 import dev.imago.runtime.recipe.AdapterSection;
 import dev.imago.runtime.recipe.ModelSection;
 import dev.imago.runtime.recipe.PublishedFiles;
+import dev.imago.runtime.recipe.Quantization;
 import dev.imago.runtime.recipe.RecipeLoader;
 import dev.imago.runtime.recipe.RecipeWriter;
 import dev.imago.runtime.recipe.RuntimeSection;
@@ -28,8 +29,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A trained model as a folder: {@code config.json}, weights, tokenizer, preprocessing, the model
@@ -38,6 +41,7 @@ import java.util.Optional;
 public final class ModelFolder {
     private static final long SHARD = 5L << 30;
     private static final String ADAPTERS = "adapters";
+    private static final String QUANTIZE = "quantize";
     private static final String CARD = "README.md";
 
     private final Path folder;
@@ -60,13 +64,28 @@ public final class ModelFolder {
      * @param card text of its {@code README.md}
      */
     public void save(ModelSession session, TasksSection tasks, String card) {
+        save(session, tasks, card, Optional.empty());
+    }
+
+    /**
+     * As above, with weights of linear layers written in the few bits that they are kept in.
+     *
+     * @param bits those of the session's runtime; empty writes whole weights
+     */
+    public void save(
+            ModelSession session,
+            TasksSection tasks,
+            String card,
+            Optional<Quantization.Bits> bits) {
         Path building = folder.resolveSibling("." + folder.getFileName() + ".tmp");
         try {
             delete(building);
             Files.createDirectories(building);
-            writeWeights(session, building);
+            writeWeights(session, building, bits);
             session.adapters().write(session.store(), building.resolve(ADAPTERS));
-            writeJson(building.resolve(PublishedFiles.CONFIG), config(session));
+            Map<String, Object> config = config(session);
+            bits.ifPresent(few -> config.put(QUANTIZE, few.name().toLowerCase(Locale.ROOT)));
+            writeJson(building.resolve(PublishedFiles.CONFIG), config);
             if (session.section().hasVision()) {
                 writeJson(building.resolve(PublishedFiles.PREPROCESSOR), session.preprocessing());
             }
@@ -144,7 +163,7 @@ public final class ModelFolder {
                 : Optional.empty();
     }
 
-    /** The wanted runtime; null takes the precision the model was saved in. */
+    /** The wanted runtime; null takes the precision and the bits the model was saved in. */
     public RuntimeSection runtime(RuntimeSection wanted) {
         if (wanted != null) {
             return wanted;
@@ -153,10 +172,31 @@ public final class ModelFolder {
         Object dtype = config.getOrDefault("torch_dtype", config.get("dtype"));
         // There is no computing in half floats; bfloat16 keeps their size.
         boolean half = Precision.BF16.torchName().equals(dtype) || "float16".equals(dtype);
-        return RuntimeSection.of(half ? Precision.BF16 : Precision.FP32);
+        RuntimeSection own = RuntimeSection.of(half ? Precision.BF16 : Precision.FP32);
+        return own.quantized(bits(config.get(QUANTIZE)));
     }
 
-    private static void writeWeights(ModelSession session, Path to) {
+    /** What its weights are kept in, as {@code config.json} says. */
+    private Quantization.Bits bits(Object word) {
+        List<String> words =
+                Stream.of(Quantization.Bits.values())
+                        .map(bits -> bits.name().toLowerCase(Locale.ROOT))
+                        .toList();
+        if (word == null) {
+            return null;
+        }
+        int at = words.indexOf(word);
+        if (at < 0) {
+            throw new ImagoException(
+                    ErrorCode.CORRUPT_FILE,
+                    folder.resolve(PublishedFiles.CONFIG) + ", " + QUANTIZE,
+                    "is " + word + ", expected one of " + words);
+        }
+        return Quantization.Bits.values()[at];
+    }
+
+    private static void writeWeights(
+            ModelSession session, Path to, Optional<Quantization.Bits> bits) {
         ParameterStore store = session.store();
         NameGlob decoders = NameGlob.of(ModelAssembly.decodersGlob());
         NameGlob adapters = NameGlob.of(PartNames.glob("adapters"));
@@ -164,7 +204,12 @@ public final class ModelFolder {
                 store.parameters().stream()
                         .filter(p -> !decoders.matches(p.name()) && !adapters.matches(p.name()))
                         .toList();
-        new SafetensorsWriter(store.ops()).writeFolder(to, store.tensors(model), SHARD);
+        SafetensorsWriter writer = new SafetensorsWriter(store.ops());
+        if (bits.isPresent()) {
+            store.writeFewBits(model, tensors -> writer.writeFolder(to, tensors, SHARD));
+        } else {
+            writer.writeFolder(to, store.tensors(model), SHARD);
+        }
         DecoderFolder.all(store, session.live().model()).forEach(one -> one.writeTo(to));
     }
 

@@ -1,6 +1,7 @@
 package dev.imago.runtime.weights;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.imago.api.nn.Ops;
@@ -30,7 +31,9 @@ public interface Checkpoint extends AutoCloseable {
         if (GgufFile.isOne(inside)) {
             return GgufCheckpoint.open(inside);
         }
-        return GgufFile.isOne(path) ? GgufCheckpoint.open(path) : CheckpointFormat.openAny(path);
+        return GgufFile.isOne(path)
+                ? GgufCheckpoint.open(path)
+                : FewBitsCheckpoint.over(CheckpointFormat.openAny(path));
     }
 
     /** The path it was opened by. */
@@ -53,6 +56,20 @@ public interface Checkpoint extends AutoCloseable {
      */
     default Optional<NDArray> mapped(Ops ops, String name, NDManager owner, Precision precision) {
         return Optional.empty();
+    }
+
+    /** How a weight lies here in few bits; empty where it is whole. */
+    default Optional<FewBits> fewBits(String name) {
+        return Optional.empty();
+    }
+
+    /**
+     * Reads a weight that {@link #fewBits} tells of, as it lies.
+     *
+     * @return codes and scales, as {@link dev.imago.api.nn.QuantOps#stored} has them; the caller's
+     */
+    default NDList readFewBits(Ops ops, String name, NDManager owner) {
+        throw new IllegalArgumentException(name + " is not in few bits");
     }
 
     /** Whether two tensors are known to be equal bit by bit. */

@@ -7,7 +7,6 @@ import dev.imago.api.nn.Ops;
 import dev.imago.api.nn.Precision;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /** Fills parameters from a checkpoint, one after the other, once it is known that all fit. */
 final class ParameterFiller {
@@ -28,17 +27,21 @@ final class ParameterFiller {
     }
 
     /**
-     * @param then told of each parameter that was filled
+     * @param quantizer takes those that are to be in few bits
      */
     void fill(
             Checkpoint checkpoint,
             Map<StoredParameter, String> pairs,
-            Consumer<StoredParameter> then) {
+            Optional<Quantizer> quantizer) {
         Map<String, Shape> shapes = checkpoint.shapes();
         pairs.forEach(
                 (parameter, key) -> {
+                    if (quantizer.isPresent()
+                            && quantizer.get().takeStored(parameter, checkpoint, key)) {
+                        return;
+                    }
                     fill(checkpoint, parameter, key, shapes.get(key));
-                    then.accept(parameter);
+                    quantizer.ifPresent(few -> few.take(parameter));
                 });
     }
 

@@ -36,7 +36,7 @@ public final class ParameterStore implements AutoCloseable {
     private final AdapterSwitch adapters;
     private final ParameterFiller filler;
     private final StartingParts parts = new StartingParts(this);
-    private Consumer<StoredParameter> quantizer = parameter -> {};
+    private Optional<Quantizer> quantizer = Optional.empty();
 
     /** A store of plain linear layers; see the other constructor. */
     public ParameterStore(Ops ops, NDManager parent, Precision precision) {
@@ -150,7 +150,7 @@ public final class ParameterStore implements AutoCloseable {
 
     private void fill(StoredParameter parameter, NDArray array) {
         parameter.fill(array);
-        quantizer.accept(parameter);
+        quantizer.ifPresent(few -> few.take(parameter));
     }
 
     /**
@@ -159,8 +159,12 @@ public final class ParameterStore implements AutoCloseable {
      */
     public void quantize(Quantization plan) {
         refuseOnAlias("quantize");
-        quantizer = linears.quantizer(manager, precision, plan)::take;
-        chosen(StoredParameter::filled).forEach(quantizer);
+        quantizer = Optional.of(linears.quantizer(manager, precision, plan));
+        quantiseFilled();
+    }
+
+    private void quantiseFilled() {
+        quantizer.ifPresent(few -> chosen(StoredParameter::filled).forEach(few::take));
     }
 
     private List<StoredParameter> chosen(Predicate<StoredParameter> wanted) {
@@ -238,6 +242,19 @@ public final class ParameterStore implements AutoCloseable {
     }
 
     /**
+     * Some of the parameters as tensors to write, under their own names, but weights that nothing
+     * reads whole as the few bits that they are kept in, which {@link Checkpoint} reads back.
+     *
+     * @param use gets tensors that are gone when it returns
+     */
+    public void writeFewBits(
+            Collection<? extends Parameter> some, Consumer<List<SafetensorsWriter.Tensor>> use) {
+        try (NDManager copies = manager.newSubManager()) {
+            use.accept(FewBitsTensors.of(ops, some, precision, copies));
+        }
+    }
+
+    /**
      * Lays bfloat16 weights of frozen linear layers out for single rows, as decoding wants them, in
      * place of the plain ones, on processors that compute in bfloat16; only a tied embedding is
      * then held twice. Undone by {@link #unfreeze} and {@link #load}; a parameter whose value is
@@ -263,7 +280,7 @@ public final class ParameterStore implements AutoCloseable {
         refuseOnAlias("merge");
         linears.merge(name);
         matching(PeftFolder.glob(name)).forEach(gone -> parameters.remove(gone.name()).close());
-        chosen(StoredParameter::filled).forEach(quantizer);
+        quantiseFilled();
         adapters.forget(name);
     }
 

@@ -1,6 +1,7 @@
 package dev.imago.runtime.weights;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import dev.imago.api.error.ErrorCode;
 import dev.imago.api.error.ImagoException;
@@ -69,6 +70,33 @@ final class Quantizer {
         weight.pack(form, place.alone, () -> plain(form));
     }
 
+    /**
+     * Takes a weight that lies in a checkpoint in the very bits that are wanted.
+     *
+     * @return false where it must be read whole: it is wanted otherwise, or read otherwise too
+     */
+    boolean takeStored(StoredParameter weight, Checkpoint checkpoint, String key) {
+        Place place = places.get(weight);
+        FewBits found = checkpoint.fewBits(key).orElse(null);
+        if (place == null || !place.alone || found == null || weight.trainable()) {
+            return false;
+        }
+        if (!place.block.format.equals(found.format())
+                || found.group() != place.block.group()
+                || found.precision() != place.block.scales()) {
+            return false;
+        }
+        PackedWeight before = weight.packed();
+        if (before != null) {
+            weight.close();
+        }
+        try (NDList stored = checkpoint.readFewBits(ops, key, owner)) {
+            PackedWeight form = place.block.room().putStored(stored, place.from);
+            weight.packNew(form, () -> plain(form));
+        }
+        return true;
+    }
+
     /** What to say where training asks for a quantised weight. */
     static ImagoException refusal(String name) {
         return new ImagoException(
@@ -108,10 +136,19 @@ final class Quantizer {
                     && even(layer) == even;
         }
 
+        /** Columns under one scale that are to be chosen. */
+        int group() {
+            return format == Format.INT4 ? plan.group() : 0;
+        }
+
+        /** The precision of scales. */
+        Precision scales() {
+            return format.normal() ? Precision.FP32 : precision;
+        }
+
         QuantOps.Room room() {
             if (room == null || !room.isOpen()) {
-                int group = format == Format.INT4 ? plan.group() : 0;
-                room = ops.quantised().room(owner, format, rows, in, group, precision, even);
+                room = ops.quantised().room(owner, format, rows, in, group(), precision, even);
             }
             return room;
         }

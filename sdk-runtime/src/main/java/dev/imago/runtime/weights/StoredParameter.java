@@ -20,6 +20,7 @@ final class StoredParameter implements Parameter {
     private volatile NDArray value;
     private volatile PackedWeight packed;
     private Supplier<NDArray> parked;
+    private boolean alone;
     private boolean trainable;
     private boolean inFile;
 
@@ -87,22 +88,35 @@ final class StoredParameter implements Parameter {
     /**
      * Takes the same numbers in another layout.
      *
-     * @param alone whether only layers that read it so need them: the array is then let go of until
-     *     it is asked for
+     * @param single whether only layers that read it so need them: the array is then let go of
+     *     until it is asked for
      * @param plain makes the array of it again
      */
-    synchronized void pack(PackedWeight form, boolean alone, Supplier<NDArray> plain) {
+    synchronized void pack(PackedWeight form, boolean single, Supplier<NDArray> plain) {
         packed = form;
         parked = plain;
-        if (alone) {
+        alone = single;
+        if (alone && value != null) {
             value.close();
             value = null;
         }
     }
 
+    /** Takes a value that was never whole; what it was before is gone. */
+    synchronized void packNew(PackedWeight form, Supplier<NDArray> plain) {
+        close();
+        inFile = false;
+        pack(form, true, plain);
+    }
+
     /** The same numbers in the layout of a kernel; null for none. */
     PackedWeight packed() {
         return packed;
+    }
+
+    /** Whether it is kept in few bits and nothing needs it whole. */
+    boolean onlyFewBits() {
+        return quantised() && alone;
     }
 
     /** Whether its numbers were rounded to few bits. */
