@@ -25,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,7 +34,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Model folders whose weights are stored in few bits. */
 class FewBitsExportTest {
     private static final Path MODEL = Path.of("../models/wardrobe");
-    private static final String LAYER = "model.layers.0.mlp.gate_proj.weight";
+    private static final String LAYER = "model.layers.0.self_attn.q_proj.weight";
 
     @TempDir Path folder;
 
@@ -51,16 +52,26 @@ class FewBitsExportTest {
         List<GenerationEvent> events = new ArrayList<>();
         try (Imago imago = Imago.open(model, options)) {
             var request = new TaskRequest("Draw a red sneaker.", List.of());
-            imago.generate(imago.request("generate", request), GenerationOptions.DEFAULT, events::add);
+            imago.generate(
+                    imago.request("generate", request), GenerationOptions.DEFAULT, events::add);
         }
         return events;
     }
 
-    private static List<String> words(List<GenerationEvent> events) {
-        return events.stream()
-                .filter(event -> !(event instanceof GenerationEvent.ImageReady))
-                .map(Object::toString)
-                .toList();
+    private static float[] visual(List<GenerationEvent> events) {
+        List<Float> values = new ArrayList<>();
+        for (GenerationEvent event : events) {
+            if (event instanceof GenerationEvent.VisualToken token) {
+                for (float value : token.values()) {
+                    values.add(value);
+                }
+            }
+        }
+        float[] all = new float[values.size()];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = values.get(i);
+        }
+        return all;
     }
 
     private static PackedWeight.Format stored(Path model) {
@@ -75,11 +86,11 @@ class FewBitsExportTest {
 
     @ParameterizedTest
     @CsvSource({
-        "INT8, FP32, 35",
-        "INT8, BF16, 65",
-        "INT4, BF16, 50",
-        "NF4, FP32, 25",
-        "NF4_DOUBLE, BF16, 45"
+        "INT8, FP32, 45",
+        "INT8, BF16, 70",
+        "INT4, BF16, 60",
+        "NF4, FP32, 40",
+        "NF4_DOUBLE, BF16, 55"
     })
     void a_folder_in_few_bits_answers_as_one_that_is_rounded_when_it_is_opened(
             Bits bits, Precision precision, int percent) throws IOException {
@@ -87,9 +98,13 @@ class FewBitsExportTest {
         Path few = export(MODEL, "few", runtime, bits);
         assertThat(stored(few)).isEqualTo(bits.format());
         assertThat(new ModelFolder(few).runtime(null).quantize()).isEqualTo(bits);
-        assertThat(words(drawn(few, null)))
-                .isEqualTo(words(drawn(MODEL, runtime.quantized(bits))))
-                .isNotEmpty();
+        float[] found = visual(drawn(few, null));
+        // In bfloat16 a measurement chooses kernels, whose sums may differ in the last bits.
+        float tolerance = precision == Precision.FP32 ? 0 : 0.02f;
+        assertThat(found)
+                .hasSize(16 * 128)
+                .containsExactly(
+                        visual(drawn(MODEL, runtime.quantized(bits))), Offset.offset(tolerance));
         Path whole = export(MODEL, "whole", runtime, null);
         assertThat(100 * size(few) / size(whole)).isLessThan(percent);
         // What needs whole weights gets those that the bits stand for.
