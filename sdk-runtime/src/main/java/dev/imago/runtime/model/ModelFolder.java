@@ -20,6 +20,7 @@ import dev.imago.runtime.recipe.RecipeLoader;
 import dev.imago.runtime.recipe.RecipeWriter;
 import dev.imago.runtime.recipe.RuntimeSection;
 import dev.imago.runtime.recipe.TasksSection;
+import dev.imago.runtime.weights.FewBitsTensors;
 import dev.imago.runtime.weights.NameGlob;
 import dev.imago.runtime.weights.ParameterStore;
 import dev.imago.runtime.weights.SafetensorsWriter;
@@ -206,7 +207,9 @@ public final class ModelFolder {
                         .toList();
         SafetensorsWriter writer = new SafetensorsWriter(store.ops());
         if (bits.isPresent()) {
-            store.writeFewBits(model, tensors -> writer.writeFolder(to, tensors, SHARD));
+            try (FewBitsTensors few = new FewBitsTensors(store, model)) {
+                writer.writeFolder(to, few.tensors(), SHARD);
+            }
         } else {
             writer.writeFolder(to, store.tensors(model), SHARD);
         }

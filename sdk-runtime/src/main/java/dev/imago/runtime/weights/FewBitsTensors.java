@@ -1,43 +1,63 @@
 package dev.imago.runtime.weights;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
-import dev.imago.api.nn.Ops;
+import ai.djl.ndarray.types.DataType;
 import dev.imago.api.nn.Parameter;
 import dev.imago.api.nn.Precision;
 import dev.imago.runtime.weights.SafetensorsWriter.Tensor;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 
-/** Parameters as tensors to write, those that are kept in few bits alone as codes and scales. */
-final class FewBitsTensors {
-    private FewBitsTensors() {}
+/**
+ * Parameters as tensors to write, under their own names, but weights that nothing reads whole as
+ * the few bits that they are kept in, which {@link Checkpoint} reads back.
+ */
+public final class FewBitsTensors implements AutoCloseable {
+    private final List<Tensor> tensors = new ArrayList<>();
+    private final List<NDList> copies = new ArrayList<>();
 
-    static List<Tensor> of(
-            Ops ops, Collection<? extends Parameter> some, Precision precision, NDManager owner) {
-        List<Tensor> tensors = new ArrayList<>();
+    /**
+     * Takes some parameters of a store.
+     *
+     * @param store stays open and unchanged until the tensors are written
+     */
+    public FewBitsTensors(ParameterStore store, Collection<? extends Parameter> some) {
         for (Parameter parameter : some) {
             if (parameter instanceof StoredParameter stored && stored.onlyFewBits()) {
-                tensors.addAll(codes(ops, stored, owner));
+                addCodes(stored, store.ops().quantised().stored(stored.packed()));
             } else {
-                tensors.addAll(Tensor.of(List.of(parameter), TensorType.of(precision)));
+                tensors.addAll(store.tensors(List.of(parameter)));
             }
         }
-        return tensors;
     }
 
-    private static List<Tensor> codes(Ops ops, StoredParameter parameter, NDManager owner) {
-        NDList stored = ops.quantised().stored(parameter.packed());
-        stored.attach(owner);
-        boolean signed = stored.get(0).getDataType() == ai.djl.ndarray.types.DataType.INT8;
-        Precision scales = Precision.of(stored.get(1));
-        return List.of(
+    private void addCodes(StoredParameter parameter, NDList stored) {
+        copies.add(stored);
+        NDArray codes = stored.get(0);
+        NDArray scales = stored.get(1);
+        boolean signed = codes.getDataType() == DataType.INT8;
+        tensors.add(
                 new Tensor(
                         parameter.name() + FewBits.CODES,
                         signed ? TensorType.I8 : TensorType.U8,
-                        stored.get(0)),
+                        codes));
+        tensors.add(
                 new Tensor(
-                        parameter.name() + FewBits.SCALES, TensorType.of(scales), stored.get(1)));
+                        parameter.name() + FewBits.SCALES,
+                        TensorType.of(Precision.of(scales)),
+                        scales));
+    }
+
+    /** For {@link SafetensorsWriter}; gone when this is closed. */
+    public List<Tensor> tensors() {
+        return Collections.unmodifiableList(tensors);
+    }
+
+    @Override
+    public void close() {
+        copies.forEach(NDList::close);
     }
 }

@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -239,19 +238,6 @@ public final class ParameterStore implements AutoCloseable {
     /** Some of the parameters as tensors to write, under their own names. */
     public List<SafetensorsWriter.Tensor> tensors(Collection<? extends Parameter> some) {
         return SafetensorsWriter.Tensor.of(some, TensorType.of(precision));
-    }
-
-    /**
-     * Some of the parameters as tensors to write, under their own names, but weights that nothing
-     * reads whole as the few bits that they are kept in, which {@link Checkpoint} reads back.
-     *
-     * @param use gets tensors that are gone when it returns
-     */
-    public void writeFewBits(
-            Collection<? extends Parameter> some, Consumer<List<SafetensorsWriter.Tensor>> use) {
-        try (NDManager copies = manager.newSubManager()) {
-            use.accept(FewBitsTensors.of(ops, some, precision, copies));
-        }
     }
 
     /**

@@ -48,7 +48,9 @@ class FewBitsCheckpointTest {
     private Path written(ParameterStore store) {
         Path file = folder.resolve("model.safetensors");
         SafetensorsWriter writer = new SafetensorsWriter(ops);
-        store.writeFewBits(store.parameters(), tensors -> writer.write(file, tensors));
+        try (FewBitsTensors few = new FewBitsTensors(store, store.parameters())) {
+            writer.write(file, few.tensors());
+        }
         return file;
     }
 
