@@ -3,6 +3,7 @@ package dev.imago.plugins.sources;
 import dev.imago.api.plugin.Check;
 import dev.imago.api.plugin.Doc;
 import dev.imago.api.plugin.Flat;
+import dev.imago.plugins.sources.files.Gigabytes;
 import dev.imago.plugins.sources.record.RecordSettings;
 import java.nio.file.Path;
 
@@ -22,19 +23,16 @@ public record WebDatasetConfig(
                                 + " cache folder, in GB of 10^9 bytes")
                 Double unpackedGb,
         @Flat RecordSettings records) {
-    private static final double BYTES_OF_A_GB = 1e9;
-    private static final double MOST_GB = 1e6;
-
     /** Defaults and checks. */
     public WebDatasetConfig {
         Check.required(path, "path");
         files = Check.orDefault(files, "*.tar");
-        unpackedGb = Check.between(unpackedGb, 20.0, 0, MOST_GB, "unpacked_gb");
+        unpackedGb = Gigabytes.check(unpackedGb, 20.0, "unpacked_gb");
         records = Check.orDefault(records, RecordSettings.usual());
     }
 
     /** What compressed archives may take, in bytes. */
     long unpackedBytes() {
-        return (long) (unpackedGb * BYTES_OF_A_GB);
+        return Gigabytes.bytes(unpackedGb);
     }
 }

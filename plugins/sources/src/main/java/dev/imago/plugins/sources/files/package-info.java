@@ -1,2 +1,2 @@
-/** Files and folders that a recipe names. */
+/** Files and folders that a recipe names, and how files are kept. */
 package dev.imago.plugins.sources.files;

@@ -3,11 +3,11 @@ package dev.imago.plugins.sources.media;
 import dev.imago.api.data.VideoFile;
 import dev.imago.api.error.ErrorCode;
 import dev.imago.api.error.ImagoException;
+import dev.imago.plugins.sources.files.WholeFile;
 import dev.imago.plugins.sources.index.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -61,14 +61,7 @@ final class KeptVideos {
                             + " bytes within kept_videos_gb; expected more of it, videos as files,"
                             + " or what other data left there deleted");
         }
-        String own = "." + ProcessHandle.current().pid() + "-" + Thread.currentThread().getId();
-        Path unfinished = file.resolveSibling(file.getFileName() + own + ".tmp");
-        try {
-            Files.write(unfinished, video);
-            Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(unfinished);
-        }
+        WholeFile.write(file, unfinished -> Files.write(unfinished, video));
     }
 
     private long kept() throws IOException {

@@ -2,6 +2,7 @@ package dev.imago.plugins.sources.record;
 
 import dev.imago.api.plugin.Check;
 import dev.imago.api.plugin.Doc;
+import dev.imago.plugins.sources.files.Gigabytes;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -32,8 +33,6 @@ public record RecordSettings(
     private static final double MOST_FPS = 1000;
     private static final double LEAST_FPS = 1e-3;
     private static final double KEPT_GB = 20;
-    private static final double MOST_GB = 1e6;
-    private static final double BYTES_OF_A_GB = 1e9;
 
     /** How a box is written. */
     public enum BoxFormat {
@@ -64,12 +63,12 @@ public record RecordSettings(
         framesFps = Check.between(framesFps, null, LEAST_FPS, MOST_FPS, "frames_fps");
         boxFormat = Check.orDefault(boxFormat, BoxFormat.XYXY);
         look = Check.orDefault(look, Look.CROP);
-        keptVideosGb = Check.between(keptVideosGb, null, 0, MOST_GB, "kept_videos_gb");
+        keptVideosGb = Gigabytes.check(keptVideosGb, null, "kept_videos_gb");
     }
 
     /** What videos that records hold may take, in bytes. */
     public long keptVideosBytes() {
-        return (long) ((keptVideosGb == null ? KEPT_GB : keptVideosGb) * BYTES_OF_A_GB);
+        return Gigabytes.bytes(keptVideosGb == null ? KEPT_GB : keptVideosGb);
     }
 
     /** All defaults. */

@@ -2,11 +2,11 @@ package dev.imago.plugins.sources.table;
 
 import dev.imago.api.error.ErrorCode;
 import dev.imago.api.error.ImagoException;
+import dev.imago.plugins.sources.files.WholeFile;
 import dev.imago.plugins.sources.index.IndexStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.sql.Statement;
 
 /**
@@ -46,15 +46,8 @@ final class TableCopies {
         if (Files.exists(copy)) {
             return copy;
         }
-        String own = "." + ProcessHandle.current().pid() + ".tmp";
-        Path unfinished = copy.resolveSibling(copy.getFileName() + own);
         try {
-            try {
-                write(query, unfinished, database);
-                Files.move(unfinished, copy, StandardCopyOption.ATOMIC_MOVE);
-            } finally {
-                Files.deleteIfExists(unfinished);
-            }
+            WholeFile.write(copy, unfinished -> write(query, unfinished, database));
         } catch (IOException e) {
             throw new ImagoException(
                     ErrorCode.DISK, copy.toString(), "can't be written: " + e.getMessage(), e);

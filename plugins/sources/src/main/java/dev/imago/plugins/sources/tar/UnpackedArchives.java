@@ -2,6 +2,7 @@ package dev.imago.plugins.sources.tar;
 
 import dev.imago.api.error.ErrorCode;
 import dev.imago.api.error.ImagoException;
+import dev.imago.plugins.sources.files.WholeFile;
 import dev.imago.plugins.sources.index.IndexStore;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
@@ -13,7 +14,6 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
@@ -88,16 +88,13 @@ final class UnpackedArchives {
     }
 
     private static void unpack(Path file, Path copy, long most) throws IOException {
-        String own = "." + ProcessHandle.current().pid() + "-" + Thread.currentThread().getId();
-        Path unfinished = copy.resolveSibling(copy.getFileName() + own + ".tmp");
-        try {
-            try (OutputStream out = Files.newOutputStream(unfinished)) {
-                copy(file, out, most);
-            }
-            Files.move(unfinished, copy, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(unfinished);
-        }
+        WholeFile.write(
+                copy,
+                unfinished -> {
+                    try (OutputStream out = Files.newOutputStream(unfinished)) {
+                        copy(file, out, most);
+                    }
+                });
     }
 
     /** What goes wrong while reading is the archive's fault, while writing the disk's. */
