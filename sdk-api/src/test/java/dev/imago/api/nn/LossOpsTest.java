@@ -4,28 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import dev.imago.api.testing.OpsBed;
 import org.junit.jupiter.api.Test;
 
-class LossOpsTest {
-    private NDManager manager;
-    private Ops ops;
-
-    @BeforeEach
-    void open() {
-        manager = NDManager.newBaseManager("PyTorch");
-        ops = new Ops(manager);
-    }
-
-    @AfterEach
-    void close() {
-        manager.close();
-    }
-
+class LossOpsTest extends OpsBed {
     /** Rows from unsure to nearly certain, right and wrong: logits are the hidden numbers. */
     @Test
     void bfloat16_cross_entropy_keeps_the_digits_of_sure_rows() {

@@ -4,38 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.imago.api.nn.PackedWeight.Format;
+import dev.imago.api.testing.OpsBed;
 import java.util.Arrays;
 import java.util.Random;
 import org.apache.commons.math3.distribution.NormalDistribution;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** NF4 against its paper (QLoRA, arXiv 2305.14314) and a computation in plain Java. */
-class NormalFloatTest {
+class NormalFloatTest extends OpsBed {
     private static final int BLOCK = 64;
     private static final int RUN = 256;
     private static final int OUT = 37;
     private static final int IN = 640;
-
-    private NDManager manager;
-    private Ops ops;
-
-    @BeforeEach
-    void open() {
-        manager = NDManager.newBaseManager("PyTorch");
-        ops = new Ops(manager);
-    }
-
-    @AfterEach
-    void close() {
-        manager.close();
-    }
 
     /** Quantiles of even shares of each half of the normal distribution, zero shared. */
     private static double[] constructed() {

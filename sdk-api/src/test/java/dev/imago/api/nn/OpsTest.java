@@ -5,28 +5,12 @@ import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import dev.imago.api.testing.OpsBed;
 import org.junit.jupiter.api.Test;
 
-class OpsTest {
-    private NDManager manager;
-    private Ops ops;
-
-    @BeforeEach
-    void open() {
-        manager = NDManager.newBaseManager("PyTorch");
-        ops = new Ops(manager);
-    }
-
-    @AfterEach
-    void close() {
-        manager.close();
-    }
-
+class OpsTest extends OpsBed {
     @Test
     void rms_norm_divides_by_the_root_mean_square() {
         NDArray x = manager.create(new float[] {3, 4}, new Shape(1, 2));

@@ -2,37 +2,19 @@ package dev.imago.runtime.weights;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.djl.ndarray.NDManager;
 import dev.imago.api.error.ImagoException;
-import dev.imago.api.nn.Ops;
 import dev.imago.api.nn.Precision;
+import dev.imago.api.testing.OpsBed;
 import dev.imago.runtime.recipe.AdapterSection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is refused, and in which words. */
-class AdapterRefusalsTest {
-    private NDManager manager;
-    private Ops ops;
-
-    @BeforeEach
-    void open() {
-        manager = NDManager.newBaseManager("PyTorch");
-        ops = new Ops(manager);
-    }
-
-    @AfterEach
-    void close() {
-        ops.close();
-        manager.close();
-    }
-
+class AdapterRefusalsTest extends OpsBed {
     @Test
     void a_glob_that_fits_no_layer_is_told_with_the_nearest() {
         AdapterSection wrong =

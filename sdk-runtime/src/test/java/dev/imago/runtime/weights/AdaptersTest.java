@@ -4,13 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.imago.api.nn.Autograd;
 import dev.imago.api.nn.Linear;
-import dev.imago.api.nn.Ops;
 import dev.imago.api.nn.Parameter;
 import dev.imago.api.nn.Precision;
+import dev.imago.api.testing.OpsBed;
 import dev.imago.runtime.recipe.AdapterSection;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,29 +17,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What adapters do to the layers that they sit on. */
-class AdaptersTest {
+class AdaptersTest extends OpsBed {
     private static final String ALL = "**.{lora_A,lora_B,lora_magnitude_vector}.**";
-
-    private NDManager manager;
-    private Ops ops;
-
-    @BeforeEach
-    void open() {
-        manager = NDManager.newBaseManager("PyTorch");
-        ops = new Ops(manager);
-    }
-
-    @AfterEach
-    void close() {
-        ops.close();
-        manager.close();
-    }
 
     @Test
     void a_new_adapter_changes_nothing() {

@@ -4,40 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.imago.api.nn.Autograd;
 import dev.imago.api.nn.Init;
-import dev.imago.api.nn.Ops;
 import dev.imago.api.nn.Parameter;
 import dev.imago.api.nn.Precision;
 import dev.imago.api.nn.StoredWeights;
+import dev.imago.api.testing.OpsBed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class OwnStoreTest {
+class OwnStoreTest extends OpsBed {
     @TempDir private Path folder;
-    private NDManager manager;
-    private Ops ops;
-
-    @BeforeEach
-    void open() {
-        manager = NDManager.newBaseManager("PyTorch");
-        ops = new Ops(manager);
-    }
-
-    @AfterEach
-    void close() {
-        ops.close();
-        manager.close();
-    }
 
     private StoredWeights weights(String... names) {
         StoredWeights weights = new OwnStore(ops, manager, Precision.FP32);

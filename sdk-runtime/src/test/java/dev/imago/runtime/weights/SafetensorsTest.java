@@ -4,13 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.imago.api.error.ErrorCode;
 import dev.imago.api.error.ImagoException;
-import dev.imago.api.nn.Ops;
 import dev.imago.api.nn.Precision;
+import dev.imago.api.testing.OpsBed;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -20,28 +19,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class SafetensorsTest {
+class SafetensorsTest extends OpsBed {
     @TempDir Path folder;
-    private NDManager manager;
-    private Ops ops;
-
-    @BeforeEach
-    void open() {
-        manager = NDManager.newBaseManager("PyTorch");
-        ops = new Ops(manager);
-    }
-
-    @AfterEach
-    void close() {
-        manager.close();
-    }
 
     private List<SafetensorsWriter.Tensor> everyType() {
         NDArray floats = manager.randomNormal(new Shape(3, 5));

@@ -3,40 +3,22 @@ package dev.imago.plugins.mistral;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import dev.imago.api.model.Backbone;
 import dev.imago.api.nn.AttentionInput;
 import dev.imago.api.nn.Autograd;
 import dev.imago.api.nn.KvCache;
-import dev.imago.api.nn.Ops;
 import dev.imago.api.nn.Precision;
+import dev.imago.api.testing.OpsBed;
 import dev.imago.runtime.weights.ParameterStore;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The window against an explicit mask, and however the positions are read. */
-class MistralWindowTest {
+class MistralWindowTest extends OpsBed {
     private static final int WINDOW = 3;
     private static final int LENGTH = 200; // more than one block of queries
-
-    private NDManager manager;
-    private Ops ops;
-
-    @BeforeEach
-    void open() {
-        manager = NDManager.newBaseManager("PyTorch");
-        ops = new Ops(manager);
-    }
-
-    @AfterEach
-    void close() {
-        ops.close();
-        manager.close();
-    }
 
     private Backbone backbone(Integer window) {
         ParameterStore store = new ParameterStore(ops, manager, Precision.FP32);
