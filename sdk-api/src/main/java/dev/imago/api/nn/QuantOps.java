@@ -24,7 +24,7 @@ public final class QuantOps {
     public static final int NF4_BLOCK = 64;
 
     /** Scales of NF4 under one step, where they are in 8 bits themselves. */
-    public static final int NF4_RUN = 256;
+    private static final int NF4_RUN = 256;
 
     private final TorchProgram program;
     private final KernelChoice choice;
@@ -101,7 +101,7 @@ public final class QuantOps {
                         case SPLIT -> new Shape(2L * in / group, rows, 2);
                         case INT4 -> new Shape(in / group, rows, 2);
                         case NF4 -> new Shape(rows, in / group);
-                        case NF4_DOUBLE -> new Shape(1 + runs(rows, in));
+                        case NF4_DOUBLE -> new Shape(1 + nf4Steps(rows, in));
                     };
             memory = new Memory(data, zeros(data, scales, precision));
         }
@@ -162,8 +162,11 @@ public final class QuantOps {
         };
     }
 
-    private static int runs(int rows, int in) {
-        int scales = rows * (in / NF4_BLOCK);
+    /**
+     * Float32 steps of the scales of a weight {@code [rows, in]} in NF4_DOUBLE, beside the mean.
+     */
+    public static long nf4Steps(long rows, long in) {
+        long scales = rows * (in / NF4_BLOCK);
         return (scales + NF4_RUN - 1) / NF4_RUN;
     }
 
@@ -171,7 +174,8 @@ public final class QuantOps {
      * A weight as it may be written, the same on every machine. Codes are {@code [out, in]} int8
      * for INT8, with scales {@code [out]}; {@code [out, in / 2]} bytes for INT4, with {@code [in /
      * group, out, 2]}; {@code [out, in / 2]} bytes for NF4, with float32 {@code [out, in / 64]};
-     * {@code [out, 33 in / 64]} bytes for NF4_DOUBLE, with float32 {@code [1 + n]}.
+     * {@code [out, 33 in / 64]} bytes for NF4_DOUBLE, with float32 {@code [1 + n]}, n by {@link
+     * #nf4Steps}.
      *
      * @return codes and scales, which may share the weight's memory, owned by its manager; the
      *     caller closes them

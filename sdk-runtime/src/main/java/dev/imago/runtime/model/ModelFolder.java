@@ -30,7 +30,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -85,7 +84,7 @@ public final class ModelFolder {
             writeWeights(session, building, bits);
             session.adapters().write(session.store(), building.resolve(ADAPTERS));
             Map<String, Object> config = config(session);
-            bits.ifPresent(few -> config.put(QUANTIZE, few.name().toLowerCase(Locale.ROOT)));
+            bits.ifPresent(few -> config.put(QUANTIZE, few.word()));
             writeJson(building.resolve(PublishedFiles.CONFIG), config);
             if (session.section().hasVision()) {
                 writeJson(building.resolve(PublishedFiles.PREPROCESSOR), session.preprocessing());
@@ -179,13 +178,11 @@ public final class ModelFolder {
 
     /** What its weights are kept in, as {@code config.json} says. */
     private Quantization.Bits bits(Object word) {
-        List<String> words =
-                Stream.of(Quantization.Bits.values())
-                        .map(bits -> bits.name().toLowerCase(Locale.ROOT))
-                        .toList();
         if (word == null) {
             return null;
         }
+        List<String> words =
+                Stream.of(Quantization.Bits.values()).map(Quantization.Bits::word).toList();
         int at = words.indexOf(word);
         if (at < 0) {
             throw new ImagoException(

@@ -2,6 +2,7 @@ package dev.imago.runtime.recipe;
 
 import dev.imago.api.nn.PackedWeight;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Which weights are kept in few bits.
@@ -27,6 +28,11 @@ public record Quantization(Bits bits, List<String> layers, int group) {
         NF4,
         /** The same with scales in 8 bits. */
         NF4_DOUBLE;
+
+        /** As recipes and {@code config.json} have it. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
 
         /** As kernels name it. */
         public PackedWeight.Format format() {

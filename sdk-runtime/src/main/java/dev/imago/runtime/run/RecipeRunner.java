@@ -94,11 +94,11 @@ public final class RecipeRunner implements AutoCloseable {
             }
             boolean only = entry.name().equals(selection.only());
             forced |= entry.name().equals(selection.from());
-            finished.add(stage(entry, forced || only, only || selection.only() == null));
+            FinishedStage stage = stage(entry, forced || only, only || selection.only() == null);
             if (only) {
-                return new RunResult(
-                        folder, figures(finished.subList(finished.size() - 1, finished.size())));
+                return new RunResult(folder, figures(List.of(stage)));
             }
+            finished.add(stage);
         }
         Map<String, Double> figures = figures(finished);
         try (ModelSession session = restored(graph.mainLine())) {

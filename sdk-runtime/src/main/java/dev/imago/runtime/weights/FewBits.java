@@ -16,8 +16,6 @@ import dev.imago.api.nn.QuantOps;
  * @param precision of the scales
  */
 public record FewBits(Format format, Shape shape, int group, Precision precision) {
-    private static final long RUN = QuantOps.NF4_RUN;
-
     /** What stands behind the name of a weight for its codes. */
     static final String CODES = ".codes";
 
@@ -87,8 +85,7 @@ public record FewBits(Format format, Shape shape, int group, Precision precision
             case NF4 -> even && scales.equals(new Shape(out, blocks));
             case NF4_DOUBLE ->
                     codes.get(1) == in / 2 + blocks
-                            && scales.equals(
-                                    new Shape(1 + Math.floorDiv(out * blocks + RUN - 1, RUN)));
+                            && scales.equals(new Shape(1 + QuantOps.nf4Steps(out, in)));
             case BFLOAT16 -> false;
         };
     }

@@ -86,10 +86,7 @@ final class Quantizer {
                 || found.precision() != place.block.scales()) {
             return false;
         }
-        PackedWeight before = weight.packed();
-        if (before != null) {
-            weight.close();
-        }
+        weight.close();
         try (NDList stored = checkpoint.readFewBits(ops, key, owner)) {
             PackedWeight form = place.block.room().putStored(stored, place.from);
             weight.packNew(form, () -> plain(form));

@@ -102,9 +102,8 @@ final class StoredParameter implements Parameter {
         }
     }
 
-    /** Takes a value that was never whole; what it was before is gone. */
+    /** Takes a value that was never whole, after {@link #close}. */
     synchronized void packNew(PackedWeight form, Supplier<NDArray> plain) {
-        close();
         inFile = false;
         pack(form, true, plain);
     }
