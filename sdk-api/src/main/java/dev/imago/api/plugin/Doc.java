@@ -24,4 +24,33 @@ public @interface Doc {
 
     /** Whether the value is a path that must exist when the recipe is checked. */
     boolean existingPath() default false;
+
+    /**
+     * Whether the value names tasks (a text, a list of them, or a map by task), and which: a recipe
+     * that names others there is refused before its first stage.
+     */
+    Tasks tasks() default Tasks.NONE;
+
+    /** Tasks that a key of a stage, or of a component in it, may name. */
+    enum Tasks {
+        /** The key names no tasks. */
+        NONE(""),
+        /** Those that an entry of {@code data} trains on. */
+        DATA("data"),
+        /** Those that an entry of {@code evaluation} has. */
+        EVALUATION("evaluation"),
+        /** All of the recipe. */
+        RECIPE("the recipe");
+
+        private final String place;
+
+        Tasks(String place) {
+            this.place = place;
+        }
+
+        /** Where such tasks stand, as errors say it. */
+        public String place() {
+            return place;
+        }
+    }
 }

@@ -10,6 +10,7 @@ import dev.imago.runtime.data.Mixture;
 import dev.imago.runtime.data.Preflight;
 import dev.imago.runtime.model.ModelSession;
 import dev.imago.runtime.model.RuntimeSession;
+import dev.imago.runtime.recipe.NamedTasks;
 import dev.imago.runtime.recipe.Recipe;
 import dev.imago.runtime.recipe.RecipeLoader;
 import dev.imago.runtime.recipe.StageEntry;
@@ -77,6 +78,7 @@ public final class RecipeCheck {
                 add(e);
             }
             problems.addAll(TrainedParts.problems(opened, session.store()));
+            problems.addAll(NamedTasks.problems(opened));
             recipe.stages().forEach(stage -> trainable(stage, session));
             RunFolder folder = new RunFolder(recipe.output());
             RunData data = new RunData(recipe, runtime.factory(), folder.skipped());

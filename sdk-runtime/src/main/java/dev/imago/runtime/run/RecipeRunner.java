@@ -13,6 +13,7 @@ import dev.imago.runtime.model.RuntimeSession;
 import dev.imago.runtime.model.VisualInput;
 import dev.imago.runtime.plugin.ComponentFactory;
 import dev.imago.runtime.progress.Progress;
+import dev.imago.runtime.recipe.NamedTasks;
 import dev.imago.runtime.recipe.Recipe;
 import dev.imago.runtime.recipe.RecipeLoader;
 import dev.imago.runtime.recipe.StageEntry;
@@ -85,6 +86,7 @@ public final class RecipeRunner implements AutoCloseable {
         try (ModelSession declared = new ModelSession(runtime, recipe.model())) {
             TrainedParts.require(opened, declared.store());
         }
+        NamedTasks.require(opened);
         folder.create();
         List<FinishedStage> finished = new ArrayList<>();
         boolean forced = false;

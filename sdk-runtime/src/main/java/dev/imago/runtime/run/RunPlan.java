@@ -12,6 +12,7 @@ import dev.imago.api.train.Training;
 import dev.imago.runtime.model.ModelSession;
 import dev.imago.runtime.model.PartNames;
 import dev.imago.runtime.model.RuntimeSession;
+import dev.imago.runtime.recipe.NamedTasks;
 import dev.imago.runtime.recipe.RecipeLoader;
 import dev.imago.runtime.recipe.StageEntry;
 import dev.imago.runtime.train.TrainStageConfig;
@@ -46,6 +47,7 @@ public record RunPlan(
                         RuntimeSession.open(opened.recipe().runtime(), opened.registry());
                 ModelSession model = new ModelSession(runtime, opened.recipe().model())) {
             TrainedParts.require(opened, model.store());
+            NamedTasks.require(opened);
             int workers = WorkerCount.choose(opened.recipe().runtime(), runtime, model).workers();
             List<StagePlan> stages = new ArrayList<>();
             for (StageEntry entry : opened.recipe().stages()) {

@@ -20,7 +20,10 @@ import dev.imago.api.train.Training;
  */
 @Doc("trains the decoder to render pictures from the frozen encoder's visual tokens")
 public record DecoderStageConfig(
-        @Doc("the task of the training data whose pictures are used") String task,
+        @Doc(
+                        value = "the task of the training data whose pictures are used",
+                        tasks = Doc.Tasks.DATA)
+                String task,
         @Doc("which of the model's further decoders is trained; its own one by default")
                 String decoder,
         @Doc("standard deviation of noise on the visual tokens, times 1/sqrt(width)")

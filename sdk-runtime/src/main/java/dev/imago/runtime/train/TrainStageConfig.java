@@ -39,11 +39,16 @@ public record TrainStageConfig(
                 List<String> trainable,
         @Doc("learning-rate factor by part or glob, for those that differ from 1")
                 Map<String, Double> rates,
-        @Doc("weight by task, instead of the data entries' own; a task not named is left out")
+        @Doc(
+                        value =
+                                "weight by task, instead of the data entries' own; a task not named is left out",
+                        tasks = Doc.Tasks.DATA)
                 Map<String, Double> tasks,
         @Doc(
-                        "most distinct samples by task, chosen by the seed: of which the stage makes"
-                                + " as many passes as its steps need. Fewer are always among more")
+                        value =
+                                "most distinct samples by task, chosen by the seed: of which the stage makes"
+                                        + " as many passes as its steps need. Fewer are always among more",
+                        tasks = Doc.Tasks.DATA)
                 Map<String, Long> maxSamples,
         @Doc(
                         "standard deviation of noise on visual tokens of answers when they are read back, times 1/sqrt(width)")

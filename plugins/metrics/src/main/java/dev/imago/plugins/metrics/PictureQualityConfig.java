@@ -20,7 +20,10 @@ import java.util.List;
  */
 @Doc("Quality of drawn and of decoded pictures, with confidence intervals.")
 public record PictureQualityConfig(
-        @Doc("the task of the evaluation data, of captioned pictures") String task,
+        @Doc(
+                        value = "the task of the evaluation data, of captioned pictures",
+                        tasks = Doc.Tasks.EVALUATION)
+                String task,
         @Doc(
                         "decoded (from the pictures' own visual tokens: the decoder's part of the"
                                 + " error), drawn (from captions), or both")

@@ -9,7 +9,7 @@ import dev.imago.api.train.Training;
 /** Keys of {@link TrainEncoderStage}. */
 @Doc("trains the encoder against texts with the sigmoid loss, by whole pictures and by regions")
 public record TrainEncoderConfig(
-        @Doc("task whose captioned images are learned") String task,
+        @Doc(value = "task whose captioned images are learned", tasks = Doc.Tasks.DATA) String task,
         @Doc("width of the text tower") Integer textWidth,
         @Doc("layers of the text tower") Integer textLayers,
         @Doc("attention heads of the text tower") Integer textHeads,

@@ -6,7 +6,11 @@ import dev.imago.api.plugin.Doc;
 /** Keys of {@link CenterFeaturesStage}. */
 @Doc("estimates the mean visual token that the centered_l2 norm takes away")
 public record CenterFeaturesConfig(
-        @Doc("task whose training pictures are used; its samples are captioned images") String task,
+        @Doc(
+                        value =
+                                "task whose training pictures are used; its samples are captioned images",
+                        tasks = Doc.Tasks.DATA)
+                String task,
         @Doc("pictures to average over, spread evenly; fewer if there are fewer") Integer images,
         @Doc("pictures encoded at once") Integer batchSize) {
     /** Defaults and checks. */

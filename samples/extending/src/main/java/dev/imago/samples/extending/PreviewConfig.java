@@ -6,7 +6,8 @@ import dev.imago.api.plugin.Doc;
 /** Recipe keys of {@link PreviewStage}. */
 @Doc("Puts training pictures with their captions into the report.")
 public record PreviewConfig(
-        @Doc("task whose pictures are shown") String task, @Doc("how many") Integer pictures) {
+        @Doc(value = "task whose pictures are shown", tasks = Doc.Tasks.DATA) String task,
+        @Doc("how many") Integer pictures) {
     /** Defaults. */
     public PreviewConfig {
         task = Check.orDefault(task, "generate");

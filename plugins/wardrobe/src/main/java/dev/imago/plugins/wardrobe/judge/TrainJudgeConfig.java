@@ -8,7 +8,10 @@ import dev.imago.api.train.Training;
 /** Keys of a {@code train-judge} stage. */
 @Doc("trains the judge that names drawn garments; batch_size counts scenes")
 public record TrainJudgeConfig(
-        @Doc("the task whose training scenes are learned and whose test scenes are examined")
+        @Doc(
+                        value =
+                                "the task whose training scenes are learned and whose test scenes are examined",
+                        tasks = Doc.Tasks.DATA)
                 String task,
         @Doc("test scenes to be examined on") Integer examined,
         @Flat Training.Settings settings) {

@@ -22,7 +22,7 @@ import java.util.List;
  */
 @Doc("The model's decoders side by side, from true visual tokens and from drawn ones.")
 public record DecodersConfig(
-        @Doc("the task of the evaluation data") String task,
+        @Doc(value = "the task of the evaluation data", tasks = Doc.Tasks.EVALUATION) String task,
         @Doc("the stage that trained the judge") String judge,
         @Doc("the most captions to draw") Integer captions,
         @Doc("captions drawn and rendered at once") Integer batchSize,

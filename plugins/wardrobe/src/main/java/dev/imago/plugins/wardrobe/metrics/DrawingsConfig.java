@@ -6,7 +6,7 @@ import dev.imago.api.plugin.Doc;
 /** Keys of the metric {@code wardrobe-drawings}. */
 @Doc("Layout, colours and garments of pictures drawn from captions of unseen scenes.")
 public record DrawingsConfig(
-        @Doc("the task of the evaluation data") String task,
+        @Doc(value = "the task of the evaluation data", tasks = Doc.Tasks.EVALUATION) String task,
         @Doc("the stage that trained the judge") String judge,
         @Doc("the most captions to draw") Integer captions,
         @Doc("captions drawn at once") Integer batchSize,

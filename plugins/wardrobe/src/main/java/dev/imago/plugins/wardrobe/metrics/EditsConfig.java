@@ -6,7 +6,7 @@ import dev.imago.api.plugin.Doc;
 /** Keys of the metric {@code wardrobe-edits}. */
 @Doc("Edits of unseen scenes: the change made, the rest kept, against copying the picture.")
 public record EditsConfig(
-        @Doc("the task of the evaluation data") String task,
+        @Doc(value = "the task of the evaluation data", tasks = Doc.Tasks.EVALUATION) String task,
         @Doc("the stage that trained the judge") String judge,
         @Doc("the most edits to ask for") Integer edits,
         @Doc("requests answered at once") Integer batchSize,

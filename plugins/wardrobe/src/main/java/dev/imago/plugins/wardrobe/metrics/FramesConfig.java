@@ -6,7 +6,7 @@ import dev.imago.api.plugin.Doc;
 /** Keys of the metric {@code wardrobe-frames}. */
 @Doc("Next frames of unseen scenes: layout, colours, garments and likeness.")
 public record FramesConfig(
-        @Doc("the task of the evaluation data") String task,
+        @Doc(value = "the task of the evaluation data", tasks = Doc.Tasks.EVALUATION) String task,
         @Doc("the stage that trained the judge") String judge,
         @Doc("the most frames to ask for") Integer frames,
         @Doc("requests answered at once") Integer batchSize,

@@ -6,7 +6,7 @@ import dev.imago.api.plugin.Doc;
 /** Keys of the metric {@code wardrobe-questions}. */
 @Doc("Accuracy on questions about unseen photos, by kind, with baselines.")
 public record QuestionsConfig(
-        @Doc("the task of the evaluation data") String task,
+        @Doc(value = "the task of the evaluation data", tasks = Doc.Tasks.EVALUATION) String task,
         @Doc("the most scenes to ask about") Integer scenes,
         @Doc("questions answered at once") Integer batchSize) {
     /** Defaults and checks. */

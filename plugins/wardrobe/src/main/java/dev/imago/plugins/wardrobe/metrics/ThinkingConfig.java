@@ -8,8 +8,11 @@ import java.util.List;
 /** Keys of the metric {@code wardrobe-thinking}. */
 @Doc("Answers after closer looks, against answering the same questions directly.")
 public record ThinkingConfig(
-        @Doc("the tasks that look; the first one's evaluation data is asked") List<String> tasks,
-        @Doc("the task that asks directly") String direct,
+        @Doc(
+                        value = "the tasks that look; the first one's evaluation data is asked",
+                        tasks = Doc.Tasks.RECIPE)
+                List<String> tasks,
+        @Doc(value = "the task that asks directly", tasks = Doc.Tasks.RECIPE) String direct,
         @Doc("the most questions to ask") Integer questions,
         @Doc("questions answered at once") Integer batchSize,
         @Doc("questions shown with their looks in the report") Integer shown) {
