@@ -9,6 +9,8 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.imago.api.testing.OpsBed;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class OpsTest extends OpsBed {
     @Test
@@ -169,6 +171,23 @@ class OpsTest extends OpsBed {
                 }
             }
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"FP32, 1e-5", "BF16, 3e-2"})
+    void attention_of_pixels_equals_attention(Precision precision, double within) {
+        NDArray whole = manager.randomNormal(new Shape(3, 2, 4, 300, 20));
+        NDArray given = ops.cast(whole, precision);
+        NDArray q = given.get(0);
+        NDArray k = given.get(1);
+        NDArray v = given.get(2);
+        NDArray found = ops.cast(ops.attentionOfPixels(q, k, v), Precision.FP32);
+        NDArray wanted =
+                ops.attention(
+                        ops.cast(q, Precision.FP32),
+                        ops.cast(k, Precision.FP32),
+                        ops.cast(v, Precision.FP32));
+        assertThat(found.sub(wanted).abs().max().getFloat()).isLessThan((float) within);
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.imago.runtime.cli;
 
 import ai.djl.engine.Engine;
 import com.sun.management.OperatingSystemMXBean;
+import dev.imago.api.nn.ProcessorFeatures;
 import dev.imago.runtime.report.MachineFacts;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;

@@ -2,6 +2,7 @@ package dev.imago.runtime.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.imago.api.nn.ProcessorFeatures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
