@@ -66,3 +66,25 @@ import collections
 class Evil:
     def __reduce__(self): return (os.system,('echo owned > owned.txt',))
 torch.save(collections.OrderedDict(a=torch.zeros(2),b=Evil()),f'{R}/reference/evil.bin')
+# SigLIP 2 for pictures of any size: patches as rows, channels last
+def patches(p): return p.reshape(1,3,2,7,2,7).permute(0,2,4,3,5,1).reshape(1,4,147)
+vis('siglip2-vision',Siglip2VisionModel(Siglip2VisionConfig(hidden_size=8,intermediate_size=16,num_hidden_layers=2,num_attention_heads=2,patch_size=7,num_patches=4)),lambda m,p:m(patches(p),pixel_attention_mask=torch.ones(1,4,dtype=torch.int32),spatial_shapes=torch.tensor([[2,2]]),output_hidden_states=True).hidden_states[-1])
+# a multimodal model that has both sides
+d=f'{R}/llava'; m=LlavaForConditionalGeneration(LlavaConfig(vision_config=SiglipVisionConfig(**v),text_config=LlamaConfig(**base,bos_token_id=1,eos_token_id=2),image_token_index=63)).eval()
+for p in m.parameters():
+    if p.ndim>1: p.data.normal_(0,0.08)
+m.save_pretrained(d)
+px=torch.sin(torch.arange(588).float()*0.37).reshape(1,3,14,14); ids=(torch.arange(8)*7919%60)[None]
+with torch.no_grad(): f=m.vision_tower(px,output_hidden_states=True).hidden_states[-1]; lg=m.language_model(ids).logits
+save_file({'pixel_values':px,'expected_features':f.contiguous(),'input_ids':ids,'expected_logits':lg.contiguous()},d+'/expected.safetensors')
+# what the reference leaves of a run with LoRA: PEFT's files, and whole parameters beside them
+from peft import LoraConfig, get_peft_model
+m=LlamaForCausalLM.from_pretrained(f'{R}/llama-sharded'); m.resize_token_embeddings(302)
+m=get_peft_model(m,LoraConfig(r=2,lora_alpha=4,target_modules=['q_proj','down_proj'])).eval()
+for n,p in m.named_parameters():
+    if 'lora_' in n: p.data.normal_(0,0.2)
+table=m.base_model.model.model.embed_tokens.weight; table.data.normal_(0,0.08)
+d=f'{R}/reference-lora'; m.save_pretrained(d)
+torch.save({'base_model.model.model.embed_tokens.weight':table.data.clone(),**{f'base_model.model.{k}':t for k,t in sd.items()}},d+'/non_lora_trainables.bin')
+with torch.no_grad(): lg=m(ids).logits
+save_file({'input_ids':ids,'expected_logits':lg.contiguous()},d+'/expected.safetensors')

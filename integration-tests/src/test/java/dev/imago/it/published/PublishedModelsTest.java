@@ -63,7 +63,7 @@ class PublishedModelsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"llama-sharded", "qwen2-bin", "mistral-bf16"})
+    @ValueSource(strings = {"llama-sharded", "qwen2-bin", "mistral-bf16", "llava"})
     void a_language_model_s_logits_are_those_of_transformers(String name) {
         Path folder = MODELS.resolve(name);
         Spec<Backbone> spec = auto(Backbone.class, folder, "");
@@ -100,6 +100,9 @@ class PublishedModelsTest {
     @ParameterizedTest
     @CsvSource({
         "siglip-vision, 'select_layer: -1'",
+        "siglip-full, 'select_layer: -1'",
+        "siglip2-vision, 'select_layer: -1, image_size: 14'",
+        "llava, 'select_layer: -1'",
         "clip-full, 'select_layer: -2'",
         "dinov2, 'select_layer: -1'"
     })

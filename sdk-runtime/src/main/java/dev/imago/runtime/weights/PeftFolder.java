@@ -50,6 +50,9 @@ final class PeftFolder {
     private final Map<String, String> layerOfKey = new LinkedHashMap<>();
     private final List<String> unused = new ArrayList<>();
 
+    /** Keys of whole parameters: those of new tokens, and {@code modules_to_save}. */
+    private final List<String> whole = new ArrayList<>();
+
     private PeftFolder(Path folder, JsonNode config) {
         this.folder = folder;
         this.config = config;
@@ -93,8 +96,14 @@ final class PeftFolder {
             for (TensorInfo info : file.tensors().values()) {
                 Matcher matcher = KEY.matcher(info.name());
                 if (!matcher.matches()) {
-                    problems.add(
-                            problem(info.name(), "is no matrix of a low-rank adapter on a layer."));
+                    if (isWhole(info.name())) {
+                        whole.add(info.name());
+                    } else {
+                        problems.add(
+                                problem(
+                                        info.name(),
+                                        "is no matrix of a low-rank adapter on a layer."));
+                    }
                     continue;
                 }
                 if (matcher.group(1).equals(UNUSED)) {
@@ -110,6 +119,12 @@ final class PeftFolder {
         if (!problems.isEmpty()) {
             throw new ImagoException(problems);
         }
+    }
+
+    private static boolean isWhole(String key) {
+        return key.startsWith(PREFIX)
+                && !key.contains(".lora_")
+                && (key.endsWith(".weight") || key.endsWith(".bias"));
     }
 
     private Problem problem(String name, String what) {
@@ -159,11 +174,22 @@ final class PeftFolder {
         for (Map.Entry<String, String> key : layerOfKey.entrySet()) {
             rules = rules.rename(key.getKey(), key.getValue() + "." + name + ".weight");
         }
+        LoadRules others = LoadRules.EXACT.optional("**").rename(PREFIX, "");
         for (String key : unused) {
             rules = rules.ignore(key);
+            others = others.ignore(key);
+        }
+        for (String key : whole) {
+            rules = rules.ignore(key);
+        }
+        for (String key : layerOfKey.keySet()) {
+            others = others.ignore(key);
         }
         try (Checkpoint file = Checkpoint.open(tensors())) {
             store.load(file, rules);
+            if (!whole.isEmpty()) {
+                store.load(file, others);
+            }
         }
         if (Files.exists(folder.resolve(BESIDE))) {
             loadBeside(store);

@@ -20,7 +20,6 @@ final class PeftLimits {
                     "layer_replication",
                     "target_parameters",
                     "trainable_token_indices",
-                    "modules_to_save",
                     "arrow_config",
                     "kasa_config");
 
