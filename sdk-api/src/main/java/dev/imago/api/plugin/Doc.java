@@ -25,6 +25,9 @@ public @interface Doc {
     /** Whether the value is a path that must exist when the recipe is checked. */
     boolean existingPath() default false;
 
+    /** Whether a list of one entry may be written as the entry alone; of keys that are lists. */
+    boolean loneEntry() default false;
+
     /**
      * Whether the value names tasks (a text, a list of them, or a map by task), and which: a recipe
      * that names others there is refused before its first stage.

@@ -114,7 +114,7 @@ public final class RecipeReference {
     }
 
     private void row(String prefix, RecordKey key, KeyFacts facts) {
-        String value = ValueNames.of(key.type());
+        String value = ValueNames.of(key);
         if (!facts.words().isEmpty()) {
             value = "one of " + String.join(", ", facts.words());
         } else if (!facts.expected().isEmpty()) {

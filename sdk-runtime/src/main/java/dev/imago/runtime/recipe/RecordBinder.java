@@ -3,6 +3,8 @@ package dev.imago.runtime.recipe;
 import dev.imago.api.error.ErrorCode;
 import dev.imago.runtime.plugin.ComponentRegistry;
 import dev.imago.runtime.recipe.RecipeNode.Mapping;
+import dev.imago.runtime.recipe.RecipeNode.Scalar;
+import dev.imago.runtime.recipe.RecipeNode.Sequence;
 import java.util.List;
 
 /**
@@ -64,6 +66,13 @@ public final class RecordBinder {
         return draft.construct();
     }
 
+    /** An entry that stands alone, as the list of it. */
+    private static RecipeNode listed(RecipeNode node) {
+        return node instanceof Scalar && !node.isNull()
+                ? new Sequence(node.place(), List.of(node))
+                : node;
+    }
+
     private static boolean isGiven(RecordKey key, Mapping mapping) {
         RecipeNode node = mapping.get(key.name());
         return key.flat() || node != null && !node.isNull();
@@ -87,7 +96,8 @@ public final class RecordBinder {
             return specs.bind(RecordKey.kind(key.type()), node, key.defaultType());
         }
         if (node != null) {
-            return values.bind(key.type(), node, key.existingPath());
+            RecipeNode value = key.loneEntry() ? listed(node) : node;
+            return values.bind(key.type(), value, key.existingPath());
         }
         Place place = keys.mapping().place().child(key.name());
         if (key.defaultType() != null) {

@@ -17,6 +17,7 @@ import java.util.Locale;
  * @param doc one sentence; empty where the author wrote none
  * @param required whether a recipe must give it
  * @param existingPath whether its paths must exist
+ * @param loneEntry whether a list of one entry may be written as that entry
  * @param tasks which tasks it names
  * @param flat whether its own keys stand in its place
  * @param defaultType the component taken where the recipe is silent; null when there is none
@@ -27,6 +28,7 @@ record RecordKey(
         String doc,
         boolean required,
         boolean existingPath,
+        boolean loneEntry,
         Doc.Tasks tasks,
         boolean flat,
         String defaultType) {
@@ -40,6 +42,7 @@ record RecordKey(
                 doc == null ? "" : doc.value(),
                 doc != null && doc.required(),
                 doc != null && doc.existingPath(),
+                doc != null && doc.loneEntry(),
                 doc == null ? Doc.Tasks.NONE : doc.tasks(),
                 component.isAnnotationPresent(Flat.class),
                 byDefault == null ? null : byDefault.value());

@@ -204,7 +204,11 @@ final class SchemaDefinitions {
 
     private Map<String, Object> property(RecordShape<?> shape, int index, RecordKey key) {
         Map<String, Object> schema = object("description", key.doc());
-        schema.putAll(of(key.type()));
+        Map<String, Object> value = of(key.type());
+        schema.putAll(
+                key.loneEntry()
+                        ? object("anyOf", List.of(of(RecordKey.argument(key.type(), 0)), value))
+                        : value);
         KeyFacts facts = KeyFacts.of(shape, index);
         if (!facts.words().isEmpty()) {
             schema.put("enum", facts.words());

@@ -30,6 +30,12 @@ final class ValueNames {
         return ScalarBinder.expected(raw).replaceFirst("^an? ", "");
     }
 
+    /** The type of a key's value, and how else it may be written. */
+    static String of(RecordKey key) {
+        String one = key.loneEntry() ? of(RecordKey.argument(key.type(), 0)) + ", or " : "";
+        return one + of(key.type());
+    }
+
     static String link(String kind) {
         return "[" + kind + "](#" + kind.toLowerCase(Locale.ROOT) + ")";
     }

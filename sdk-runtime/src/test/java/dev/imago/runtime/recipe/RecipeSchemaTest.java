@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.imago.api.plugin.Doc;
 import dev.imago.runtime.plugin.PluginLoader;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +36,23 @@ class RecipeSchemaTest {
         assertThat(layers.get("description").asText()).isEqualTo("number of layers, 1 to 64");
         assertThat(layers.get("type").asText()).isEqualTo("integer");
         assertThat(layers.get("default").asInt()).isEqualTo(2);
+    }
+
+    record Widths(@Doc(value = "one or each", loneEntry = true) List<Integer> widths) {}
+
+    @Test
+    void an_entry_may_stand_for_its_list_where_the_key_says_so() {
+        Map<String, Object> made = new HashMap<>();
+        new SchemaDefinitions(PluginLoader.of(PaperPlugin.withStages()), made, false)
+                .of(Widths.class);
+        JsonNode widths =
+                new ObjectMapper()
+                        .valueToTree(made)
+                        .findValue("properties")
+                        .get("widths");
+        assertThat(widths.at("/anyOf/0/type").asText()).isEqualTo("integer");
+        assertThat(widths.at("/anyOf/1/type").asText()).isEqualTo("array");
+        assertThat(widths.at("/anyOf/1/items/type").asText()).isEqualTo("integer");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.imago.api.model.FeatureNorm;
+import dev.imago.api.plugin.Doc;
 import dev.imago.api.plugin.Spec;
 import dev.imago.runtime.plugin.PluginLoader;
 import dev.imago.runtime.recipe.RecipeNode.Mapping;
@@ -75,6 +76,24 @@ class RecordBinderTest {
                                 new Inner(1),
                                 List.of(new Inner(2), new Inner(null)),
                                 Map.of("x", norm(null), "y", norm(0.5))));
+    }
+
+    record Widths(
+            @Doc(value = "one or each", loneEntry = true) List<Integer> widths,
+            List<Integer> each) {}
+
+    @Test
+    void a_list_of_one_may_be_its_entry_where_the_key_says_so() {
+        assertThat(bind(Widths.class, "widths: 8")).isEqualTo(new Widths(List.of(8), null));
+        assertThat(bind(Widths.class, "widths: [8, 9]"))
+                .isEqualTo(new Widths(List.of(8, 9), null));
+        assertThat(bind(Widths.class, "widths: null")).isEqualTo(new Widths(null, null));
+        assertThatThrownBy(() -> bind(Widths.class, "widths: wide"))
+                .isInstanceOf(RecipeException.class)
+                .hasMessageContaining("expected a whole number");
+        assertThatThrownBy(() -> bind(Widths.class, "each: 8"))
+                .isInstanceOf(RecipeException.class)
+                .hasMessageContaining("expected a list: [8]");
     }
 
     @Test
@@ -152,6 +171,10 @@ class RecordBinderTest {
     }
 
     private static Everything bind(String yaml) {
+        return bind(Everything.class, yaml);
+    }
+
+    private static <R extends Record> R bind(Class<R> type, String yaml) {
         Path file = Path.of("test.yaml");
         RecipeProblems problems = new RecipeProblems(file);
         RecipeNode node = YamlParser.parse(RecipeSource.recipe(file), yaml, "", problems);
@@ -160,7 +183,7 @@ class RecordBinderTest {
                         PluginLoader.of(PaperPlugin.withStages()),
                         new RecipePaths(Map.of()),
                         problems);
-        Everything bound = binder.bind(Everything.class, (Mapping) node);
+        R bound = binder.bind(type, (Mapping) node);
         problems.throwIfAny();
         return bound;
     }
