@@ -46,10 +46,7 @@ class RecipeSchemaTest {
         new SchemaDefinitions(PluginLoader.of(PaperPlugin.withStages()), made, false)
                 .of(Widths.class);
         JsonNode widths =
-                new ObjectMapper()
-                        .valueToTree(made)
-                        .findValue("properties")
-                        .get("widths");
+                new ObjectMapper().valueToTree(made).findValue("properties").get("widths");
         assertThat(widths.at("/anyOf/0/type").asText()).isEqualTo("integer");
         assertThat(widths.at("/anyOf/1/type").asText()).isEqualTo("array");
         assertThat(widths.at("/anyOf/1/items/type").asText()).isEqualTo("integer");

@@ -85,8 +85,7 @@ class RecordBinderTest {
     @Test
     void a_list_of_one_may_be_its_entry_where_the_key_says_so() {
         assertThat(bind(Widths.class, "widths: 8")).isEqualTo(new Widths(List.of(8), null));
-        assertThat(bind(Widths.class, "widths: [8, 9]"))
-                .isEqualTo(new Widths(List.of(8, 9), null));
+        assertThat(bind(Widths.class, "widths: [8, 9]")).isEqualTo(new Widths(List.of(8, 9), null));
         assertThat(bind(Widths.class, "widths: null")).isEqualTo(new Widths(null, null));
         assertThatThrownBy(() -> bind(Widths.class, "widths: wide"))
                 .isInstanceOf(RecipeException.class)

@@ -23,14 +23,26 @@ public record UNetConfig(
         @Doc("UNetMidBlock2DCrossAttn or UNetMidBlock2D") String midBlockType,
         @Doc("UpBlock2D or CrossAttnUpBlock2D for each level, from the coarsest")
                 List<String> upBlockTypes,
-        @Doc(value = "ResNet blocks of a level; one for all or one each", loneEntry = true) List<Integer> layersPerBlock,
-        @Doc(value = "transformer blocks after each ResNet block; one for all or one each", loneEntry = true)
+        @Doc(value = "ResNet blocks of a level; one for all or one each", loneEntry = true)
+                List<Integer> layersPerBlock,
+        @Doc(
+                        value =
+                                "transformer blocks after each ResNet block; one for all or one each",
+                        loneEntry = true)
                 List<Integer> transformerLayersPerBlock,
-        @Doc(value = "heads of attention, by the name that diffusers has for them; one for all or one each", loneEntry = true)
+        @Doc(
+                        value =
+                                "heads of attention, by the name that diffusers has for them; one for all or one each",
+                        loneEntry = true)
                 List<Integer> attentionHeadDim,
-        @Doc(value = "heads of attention; attention_head_dim by default", loneEntry = true) List<Integer> numAttentionHeads,
-        @Doc(value = "width of the context; one for all or one each", loneEntry = true) List<Integer> crossAttentionDim,
-        @Doc(value = "whether transformers have no self-attention; one for all or one each", loneEntry = true)
+        @Doc(value = "heads of attention; attention_head_dim by default", loneEntry = true)
+                List<Integer> numAttentionHeads,
+        @Doc(value = "width of the context; one for all or one each", loneEntry = true)
+                List<Integer> crossAttentionDim,
+        @Doc(
+                        value =
+                                "whether transformers have no self-attention; one for all or one each",
+                        loneEntry = true)
                 List<Boolean> onlyCrossAttention,
         @Doc("whether transformers begin and end with linear layers instead of convolutions")
                 Boolean useLinearProjection,
