@@ -13,8 +13,9 @@ import java.util.Map;
  * @param name as the stage gave it
  * @param value of it
  * @param beside others by the one word that their names have more
+ * @param further whether it tells more about another, but of no tile's beside
  */
-record FigureTile(String name, double value, Map<String, Double> beside) {
+record FigureTile(String name, double value, Map<String, Double> beside, boolean further) {
     /** A stage's figures as tiles, in their order. */
     static List<FigureTile> of(Map<String, Double> figures) {
         Map<String, FigureTile> tiles = new LinkedHashMap<>();
@@ -24,7 +25,7 @@ record FigureTile(String name, double value, Map<String, Double> beside) {
                     if (shorter(name).stream().anyMatch(figures::containsKey)) {
                         others.put(name, value);
                     } else {
-                        tiles.put(name, new FigureTile(name, value, new LinkedHashMap<>()));
+                        tiles.put(name, new FigureTile(name, value, new LinkedHashMap<>(), false));
                     }
                 });
         others.forEach((name, value) -> place(name, value, tiles));
@@ -36,12 +37,12 @@ record FigureTile(String name, double value, Map<String, Double> beside) {
         List<String> shorter = shorter(name);
         for (int w = words.size() - 1; w >= 0; w--) {
             FigureTile tile = tiles.get(shorter.get(w));
-            if (tile != null) {
+            if (tile != null && !tile.further()) {
                 tile.beside().put(words.get(w), value);
                 return;
             }
         }
-        tiles.put(name, new FigureTile(name, value, new LinkedHashMap<>()));
+        tiles.put(name, new FigureTile(name, value, new LinkedHashMap<>(), true));
     }
 
     /** The name without each of its words in turn; none for a name of one word. */

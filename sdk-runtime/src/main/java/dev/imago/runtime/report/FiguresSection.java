@@ -42,7 +42,18 @@ final class FiguresSection {
         if (!group.isEmpty()) {
             html.text(" ").element("span", FigureTile.words(group), "class", "type");
         }
-        html.close("h3").open("dl", "class", "figures");
+        html.close("h3");
+        tiles(html, tiles.stream().filter(tile -> !tile.further()).toList());
+        List<FigureTile> further = tiles.stream().filter(FigureTile::further).toList();
+        if (!further.isEmpty()) {
+            html.open("details").element("summary", further.size() + " more");
+            tiles(html, further);
+            html.close("details");
+        }
+    }
+
+    private static void tiles(Html html, List<FigureTile> tiles) {
+        html.open("dl", "class", "figures");
         tiles.forEach(tile -> tile(html, tile));
         html.close("dl");
     }
