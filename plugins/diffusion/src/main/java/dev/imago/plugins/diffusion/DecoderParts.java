@@ -7,6 +7,7 @@ import dev.imago.plugins.diffusion.projector.ContextPadding;
 import dev.imago.plugins.diffusion.projector.GridProjector;
 import dev.imago.plugins.diffusion.projector.Projector;
 import dev.imago.plugins.diffusion.sampling.Conditioning;
+import dev.imago.plugins.diffusion.sampling.Denoiser;
 import dev.imago.plugins.diffusion.sampling.LatentPreview;
 import dev.imago.plugins.diffusion.sampling.LatentSpace;
 import dev.imago.plugins.diffusion.unet.UNet2DConditionModel;
@@ -28,6 +29,11 @@ record DecoderParts(
         DecoderSettings settings,
         Ops ops,
         Precision precision) {
+    /** Tells latents from noise. */
+    Denoiser denoiser() {
+        return new Denoiser(unet, settings.draft(), ops, precision);
+    }
+
     /** Makes conditions as they are when rendering. */
     Conditioning conditioning() {
         ContextPadding padding = new ContextPadding(ops, settings.projector());

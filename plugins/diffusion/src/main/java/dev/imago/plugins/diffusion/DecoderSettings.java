@@ -8,6 +8,7 @@ import dev.imago.plugins.diffusion.folder.PipelineFolder;
 import dev.imago.plugins.diffusion.projector.GridConfig;
 import dev.imago.plugins.diffusion.projector.ProjectorConfig;
 import dev.imago.plugins.diffusion.sampling.PixelSpace;
+import dev.imago.plugins.diffusion.scheduler.Prediction;
 import dev.imago.plugins.diffusion.scheduler.SchedulerConfig;
 import dev.imago.plugins.diffusion.scheduler.Schedulers;
 import dev.imago.plugins.diffusion.unet.UNetConfig;
@@ -125,6 +126,7 @@ record DecoderSettings(
             }
         }
         checkChannels();
+        checkDraft();
     }
 
     private void checkChannels() {
@@ -145,6 +147,24 @@ record DecoderSettings(
                                     : "latents of " + vae.latentChannels())
                             + (grid == null ? "" : ", with a grid of " + beside + " beside them"));
         }
+    }
+
+    private void checkDraft() {
+        boolean answersPictures = scheduler.prediction() == Prediction.SAMPLE;
+        if (draft() && (!answersPictures || grid.channels() < unet.outChannels())) {
+            throw new ImagoException(
+                    ErrorCode.INCOMPATIBLE_PARTS,
+                    PLACE + ".grid.draft",
+                    "is true, which needs prediction_type sample and at least the "
+                            + unet.outChannels()
+                            + " channels that the UNet answers with, not "
+                            + grid.channels());
+        }
+    }
+
+    /** Whether the UNet corrects a first picture. */
+    boolean draft() {
+        return grid != null && grid.draft();
     }
 
     /** These settings as keys that need no folder. */

@@ -15,6 +15,7 @@ import dev.imago.plugins.diffusion.projector.GridProjector;
 import dev.imago.plugins.diffusion.projector.Projector;
 import dev.imago.plugins.diffusion.projector.ProjectorConfig;
 import dev.imago.plugins.diffusion.projector.Projectors;
+import dev.imago.plugins.diffusion.sampling.Denoiser;
 import dev.imago.plugins.diffusion.sampling.LatentSpace;
 import dev.imago.plugins.diffusion.sampling.PixelSpace;
 import dev.imago.plugins.diffusion.sampling.VaeSpace;
@@ -96,8 +97,8 @@ public final class DiffusionDecoder implements SteppedDecoder, FolderPart, Denoi
     }
 
     @Override
-    public UNet2DConditionModel unet() {
-        return parts.unet();
+    public Denoiser denoiser() {
+        return parts.denoiser();
     }
 
     @Override

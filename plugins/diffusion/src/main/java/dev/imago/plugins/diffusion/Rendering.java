@@ -67,7 +67,7 @@ final class Rendering {
                             call,
                             at -> noise.next(scope, latents));
             NDArray last =
-                    new Denoising(parts.unet(), parts.ops(), parts.precision())
+                    new Denoising(parts.denoiser(), parts.ops())
                             .run(start, run, observer(trajectory.calls(), first, scope));
             NDArray pixels = unit(parts.space().decode(last));
             pixels.attach(tokens.getManager());

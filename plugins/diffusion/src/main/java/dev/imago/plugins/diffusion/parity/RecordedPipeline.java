@@ -15,6 +15,7 @@ import dev.imago.plugins.diffusion.projector.Projector;
 import dev.imago.plugins.diffusion.projector.ProjectorConfig;
 import dev.imago.plugins.diffusion.projector.Projectors;
 import dev.imago.plugins.diffusion.sampling.Condition;
+import dev.imago.plugins.diffusion.sampling.Denoiser;
 import dev.imago.plugins.diffusion.sampling.Denoising;
 import dev.imago.plugins.diffusion.sampling.LatentSpace;
 import dev.imago.plugins.diffusion.sampling.VaeSpace;
@@ -51,7 +52,7 @@ final class RecordedPipeline implements AutoCloseable {
                 DiffusersJson.record(
                         keys.toString(), DiffusersJson.read(keys), ProjectorConfig.class);
         projector = projector();
-        denoising = new Denoising(unet(), ops, Precision.FP32);
+        denoising = new Denoising(new Denoiser(unet(), false, ops, Precision.FP32), ops);
         space = new VaeSpace(vae(), ops, Precision.FP32, 0);
     }
 

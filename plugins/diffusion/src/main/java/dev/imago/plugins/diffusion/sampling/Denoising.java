@@ -7,7 +7,6 @@ import ai.djl.ndarray.types.Shape;
 import dev.imago.api.nn.Ops;
 import dev.imago.api.nn.Precision;
 import dev.imago.plugins.diffusion.scheduler.Trajectory;
-import dev.imago.plugins.diffusion.unet.UNet2DConditionModel;
 import java.util.function.IntFunction;
 
 /**
@@ -17,11 +16,9 @@ public final class Denoising {
     private final Denoiser denoiser;
     private final Ops ops;
 
-    /**
-     * @param precision of the UNet; latents stay in float32
-     */
-    public Denoising(UNet2DConditionModel unet, Ops ops, Precision precision) {
-        denoiser = new Denoiser(unet, ops, precision);
+    /** Latents stay in float32. */
+    public Denoising(Denoiser denoiser, Ops ops) {
+        this.denoiser = denoiser;
         this.ops = ops;
     }
 

@@ -4,9 +4,9 @@ import dev.imago.api.model.Decoder;
 import dev.imago.plugins.diffusion.projector.GridProjector;
 import dev.imago.plugins.diffusion.projector.Projector;
 import dev.imago.plugins.diffusion.projector.ProjectorConfig;
+import dev.imago.plugins.diffusion.sampling.Denoiser;
 import dev.imago.plugins.diffusion.sampling.LatentSpace;
 import dev.imago.plugins.diffusion.scheduler.SchedulerConfig;
-import dev.imago.plugins.diffusion.unet.UNet2DConditionModel;
 import dev.imago.plugins.diffusion.vae.AutoencoderKL;
 import java.util.Optional;
 
@@ -27,8 +27,8 @@ public interface DenoisingDecoder extends Decoder {
     /** What is denoised. */
     LatentSpace space();
 
-    /** Denoises. */
-    UNet2DConditionModel unet();
+    /** Tells them from noise. */
+    Denoiser denoiser();
 
     /** Makes latents of pictures; empty where pixels are denoised. */
     Optional<AutoencoderKL> vae();

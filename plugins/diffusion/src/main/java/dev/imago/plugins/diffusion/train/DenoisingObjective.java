@@ -16,7 +16,6 @@ import dev.imago.api.train.Objective;
 import dev.imago.plugins.diffusion.projector.ContextPadding;
 import dev.imago.plugins.diffusion.projector.ProjectorConfig;
 import dev.imago.plugins.diffusion.sampling.Conditioning;
-import dev.imago.plugins.diffusion.sampling.Denoiser;
 import dev.imago.plugins.diffusion.sampling.LatentSpace;
 import dev.imago.plugins.diffusion.scheduler.NoiseSchedule;
 import dev.imago.plugins.diffusion.scheduler.Prediction;
@@ -88,7 +87,7 @@ public final class DenoisingObjective implements DecoderObjective {
                                 own.grid().orElse(null),
                                 ops,
                                 precision),
-                        new Denoiser(own.unet(), ops, precision),
+                        own.denoiser(),
                         schedule,
                         new DenoisingLoss.Terms(
                                 prediction(own),

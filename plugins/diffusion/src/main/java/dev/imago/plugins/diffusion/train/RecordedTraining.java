@@ -78,7 +78,7 @@ final class RecordedTraining implements AutoCloseable {
                                 null,
                                 ops,
                                 Precision.FP32),
-                        new Denoiser(unet, ops, Precision.FP32),
+                        new Denoiser(unet, false, ops, Precision.FP32),
                         NoiseSchedule.of(SchedulerConfig.read(noise)),
                         new DenoisingLoss.Terms(
                                 Prediction.EPSILON, recorded.number(ARGUMENTS + "noise_offset"), 0),

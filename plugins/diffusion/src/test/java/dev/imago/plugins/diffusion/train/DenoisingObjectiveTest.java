@@ -27,6 +27,7 @@ import dev.imago.plugins.diffusion.projector.GridProjector;
 import dev.imago.plugins.diffusion.projector.Projector;
 import dev.imago.plugins.diffusion.projector.ProjectorConfig;
 import dev.imago.plugins.diffusion.projector.Projectors;
+import dev.imago.plugins.diffusion.sampling.Denoiser;
 import dev.imago.plugins.diffusion.sampling.LatentSpace;
 import dev.imago.plugins.diffusion.sampling.PixelSpace;
 import dev.imago.plugins.diffusion.sampling.VaeSpace;
@@ -85,7 +86,7 @@ class DenoisingObjectiveTest {
             ProjectorConfig projectorConfig,
             Optional<GridProjector> grid,
             LatentSpace space,
-            UNet2DConditionModel unet,
+            Denoiser denoiser,
             Optional<AutoencoderKL> vae,
             SchedulerConfig schedulerConfig)
             implements DenoisingDecoder {
@@ -116,7 +117,11 @@ class DenoisingObjectiveTest {
                         autoencoder
                                 .<LatentSpace>map(a -> new VaeSpace(a, ops, Precision.FP32, 0))
                                 .orElseGet(() -> new PixelSpace(ops, 2)),
-                        new UNet2DConditionModel(unet, root.at("unet"), ops),
+                        new Denoiser(
+                                new UNet2DConditionModel(unet, root.at("unet"), ops),
+                                false,
+                                ops,
+                                Precision.FP32),
                         autoencoder,
                         SchedulerConfig.stableDiffusion());
         store.initialise(3);
@@ -125,7 +130,8 @@ class DenoisingObjectiveTest {
 
     private GridProjector grid(Weights root) {
         FeatureShape visual = new FeatureShape(4, 10);
-        return new GridProjector(new GridConfig(2, 6), visual, 4, root.at("grid"), ops);
+        return new GridProjector(
+                new GridConfig(2, List.of(8, 8), false), visual, 4, root.at("grid"), ops);
     }
 
     private DenoisingObjective objective(String unet, double dropout, Double minSnr) {
