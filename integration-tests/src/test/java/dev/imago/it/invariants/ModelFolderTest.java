@@ -99,7 +99,7 @@ class ModelFolderTest {
                 "model.decoders={wide: {type: pixel, channels: [24, 8]},"
                         + " noisy: {type: diffusion, steps: 2, guidance: 1,"
                         + " projector: {hidden_dim: 8, context_tokens: 6},"
-                        + " grid: {channels: 2, hidden_dim: 4},"
+                        + " grid: {channels: 2, levels: [8, 8]},"
                         + " unet: {sample_size: 4, in_channels: 14, out_channels: 12,"
                         + " block_out_channels: [8, 16], layers_per_block: [1],"
                         + " norm_num_groups: 4, attention_head_dim: [2],"
