@@ -14,12 +14,8 @@ import dev.imago.runtime.export.ExportFormat;
 import dev.imago.runtime.export.ModelExport;
 import dev.imago.runtime.model.ModelFolder;
 import dev.imago.runtime.model.ModelSession;
-import dev.imago.runtime.model.RuntimeSession;
-import dev.imago.runtime.plugin.ComponentRegistry;
-import dev.imago.runtime.plugin.PluginLoader;
 import dev.imago.runtime.recipe.ModelSection;
 import dev.imago.runtime.recipe.RecipeLoader;
-import dev.imago.runtime.recipe.RuntimeSection;
 import dev.imago.runtime.weights.Checkpoint;
 import dev.imago.runtime.weights.SafetensorsWriter;
 import dev.imago.runtime.weights.TensorType;
@@ -31,15 +27,11 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A unified model put together from published parts: new tokens, saving, exports and back. */
-class AssembledModelTest {
-    private static final Path MODELS =
-            Path.of("src/test/resources/published").toAbsolutePath().normalize();
+class AssembledModelTest extends PublishedBed {
 
     /** Rows of the published embedding. */
     private static final int ROWS = 300;
@@ -48,21 +40,6 @@ class AssembledModelTest {
     private static final int TOKENS = 290;
 
     @TempDir Path folder;
-
-    private ComponentRegistry registry;
-    private RuntimeSession runtime;
-
-    @BeforeEach
-    void open() {
-        registry = PluginLoader.classPath();
-        runtime = RuntimeSession.open(RuntimeSection.DEFAULT, registry);
-    }
-
-    @AfterEach
-    void close() {
-        runtime.close();
-        registry.close();
-    }
 
     private ModelSection section(String more) throws IOException {
         Path file = folder.resolve("model.yaml");

@@ -11,21 +11,15 @@ import dev.imago.api.nn.AttentionInput;
 import dev.imago.api.nn.Autograd;
 import dev.imago.api.nn.Precision;
 import dev.imago.runtime.model.ModelSession;
-import dev.imago.runtime.model.RuntimeSession;
 import dev.imago.runtime.model.UnifiedForward;
-import dev.imago.runtime.plugin.ComponentRegistry;
-import dev.imago.runtime.plugin.PluginLoader;
 import dev.imago.runtime.recipe.ModelSection;
 import dev.imago.runtime.recipe.RecipeLoader;
-import dev.imago.runtime.recipe.RuntimeSection;
 import dev.imago.runtime.weights.Checkpoint;
 import dev.imago.runtime.weights.Safetensors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,27 +27,10 @@ import org.junit.jupiter.api.io.TempDir;
  * What the Python reference leaves of a run with LoRA: PEFT's files, and beside them the whole
  * parameters that were trained, over a base that has them otherwise.
  */
-class ReferenceLoraTest {
-    private static final Path MODELS =
-            Path.of("src/test/resources/published").toAbsolutePath().normalize();
+class ReferenceLoraTest extends PublishedBed {
     private static final Path LORA = MODELS.resolve("reference-lora");
 
     @TempDir Path folder;
-
-    private ComponentRegistry registry;
-    private RuntimeSession runtime;
-
-    @BeforeEach
-    void open() {
-        registry = PluginLoader.classPath();
-        runtime = RuntimeSession.open(RuntimeSection.DEFAULT, registry);
-    }
-
-    @AfterEach
-    void close() {
-        runtime.close();
-        registry.close();
-    }
 
     private ModelSession session() throws IOException {
         Path file = folder.resolve("model.yaml");
