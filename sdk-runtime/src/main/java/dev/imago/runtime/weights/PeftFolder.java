@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,9 @@ final class PeftFolder {
             Pattern.compile(
                     "base_model\\.model\\.(.+)\\.(lora_A|lora_B|lora_magnitude_vector)"
                             + "(?:\\.[A-Za-z0-9_-]+)??(?:\\.weight)?");
+
+    /** Whole parameters of the base that were trained, too. */
+    private static final LoadRules WHOLE = LoadRules.EXACT.optional("**").rename(PREFIX, "");
 
     private final Path folder;
     private final JsonNode config;
@@ -170,43 +174,32 @@ final class PeftFolder {
 
     /** Fills an adapter of a store. */
     void load(ParameterStore store, String name) {
+        try (Checkpoint file = Checkpoint.open(tensors())) {
+            store.load(file, passingOver(whole, passingOver(unused, adapterRules(name))));
+            if (!whole.isEmpty()) {
+                store.load(file, passingOver(layerOfKey.keySet(), passingOver(unused, WHOLE)));
+            }
+        }
+        if (Files.exists(folder.resolve(BESIDE))) {
+            try (Checkpoint file = Checkpoint.open(folder.resolve(BESIDE))) {
+                store.load(file, passingOver(List.of(UNUSED, PREFIX + UNUSED), WHOLE));
+            }
+        }
+    }
+
+    private LoadRules adapterRules(String name) {
         LoadRules rules = LoadRules.EXACT.within(glob(name));
         for (Map.Entry<String, String> key : layerOfKey.entrySet()) {
             rules = rules.rename(key.getKey(), key.getValue() + "." + name + ".weight");
         }
-        LoadRules others = LoadRules.EXACT.optional("**").rename(PREFIX, "");
-        for (String key : unused) {
-            rules = rules.ignore(key);
-            others = others.ignore(key);
-        }
-        for (String key : whole) {
-            rules = rules.ignore(key);
-        }
-        for (String key : layerOfKey.keySet()) {
-            others = others.ignore(key);
-        }
-        try (Checkpoint file = Checkpoint.open(tensors())) {
-            store.load(file, rules);
-            if (!whole.isEmpty()) {
-                store.load(file, others);
-            }
-        }
-        if (Files.exists(folder.resolve(BESIDE))) {
-            loadBeside(store);
-        }
+        return rules;
     }
 
-    /** Whole parameters of the base that were trained, too. */
-    private void loadBeside(ParameterStore store) {
-        LoadRules rules =
-                LoadRules.EXACT
-                        .optional("**")
-                        .rename(PREFIX, "")
-                        .ignore(UNUSED)
-                        .ignore(PREFIX + UNUSED);
-        try (Checkpoint file = Checkpoint.open(folder.resolve(BESIDE))) {
-            store.load(file, rules);
+    private static LoadRules passingOver(Collection<String> keys, LoadRules rules) {
+        for (String key : keys) {
+            rules = rules.ignore(key);
         }
+        return rules;
     }
 
     /** The names that an adapter's parameters have in a store. */
