@@ -13,8 +13,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ThreadFactory;
 
 /**
- * One or more workers, each on a thread of its own. Results come back in the workers' order, so
- * that sums don't depend on who was faster.
+ * One worker on the calling thread, or several, each on a thread of its own. Results come back in
+ * the workers' order, so that sums don't depend on who was faster. A second thread that computes
+ * with all processors would double OpenMP's threads, which then sleep and wake at each operation.
  *
  * @param <B> a shard of examples
  */
@@ -24,6 +25,10 @@ final class Workers<B> implements AutoCloseable {
 
     Workers(List<Worker<B>> workers, Runnable onThreadStart) {
         this.workers = workers;
+        if (workers.size() == 1) {
+            onThreadStart.run();
+            return;
+        }
         for (int w = 0; w < workers.size(); w++) {
             threads.add(
                     Executors.newSingleThreadExecutor(named("imago-worker-" + w, onThreadStart)));
@@ -33,6 +38,12 @@ final class Workers<B> implements AutoCloseable {
     /** Splits a step's shards over the workers in order and waits for all of them. */
     List<StepResult> run(List<Pending<B>> shards, Counts totals, long step) {
         long before = step * shards.size();
+        if (threads.isEmpty()) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw interrupted(null);
+            }
+            return List.of(workers.get(0).run(shards, totals, before));
+        }
         int each = shards.size() / workers.size();
         List<Future<StepResult>> running = new ArrayList<>();
         for (int w = 0; w < workers.size(); w++) {
@@ -66,7 +77,7 @@ final class Workers<B> implements AutoCloseable {
             return running.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new ImagoException(ErrorCode.INTERRUPTED, "", "training was interrupted", e);
+            throw interrupted(e);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RuntimeException cause) {
                 throw cause;
@@ -76,6 +87,10 @@ final class Workers<B> implements AutoCloseable {
             }
             throw new IllegalStateException("a worker failed: " + e.getCause(), e);
         }
+    }
+
+    private static ImagoException interrupted(InterruptedException cause) {
+        return new ImagoException(ErrorCode.INTERRUPTED, "", "training was interrupted", cause);
     }
 
     private static ThreadFactory named(String name, Runnable onStart) {

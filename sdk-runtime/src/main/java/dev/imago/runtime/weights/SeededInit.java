@@ -45,9 +45,9 @@ final class SeededInit {
             values += parameters.get(i).shape().size();
             if (values >= TOGETHER || i + 1 == parameters.size()) {
                 List<StoredParameter> some = parameters.subList(from, i + 1);
-                List<NDArray> arrays = some.parallelStream().map(this::fill).toList();
-                for (int k = 0; k < arrays.size(); k++) {
-                    taker.accept(some.get(k), arrays.get(k));
+                List<float[]> filled = some.parallelStream().map(this::values).toList();
+                for (int k = 0; k < filled.size(); k++) {
+                    taker.accept(some.get(k), array(some.get(k), filled.get(k)));
                 }
                 from = i + 1;
                 values = 0;
@@ -56,8 +56,21 @@ final class SeededInit {
     }
 
     NDArray fill(StoredParameter parameter) {
+        return array(parameter, values(parameter));
+    }
+
+    private float[] values(StoredParameter parameter) {
         float[] values = new float[Math.toIntExact(parameter.shape().size())];
         parameter.init().fill(random(seed, parameter.name()), values);
+        return values;
+    }
+
+    /**
+     * On the calling thread: each thread that calls the engine gets threads of its own from OpenMP,
+     * and where those are more than the processors none waits by spinning any more, so that every
+     * operation from then on sleeps and wakes.
+     */
+    private NDArray array(StoredParameter parameter, float[] values) {
         // What create returns lives in memory that the JVM frees with that object, even while
         // leaves over it are in use; so the values are always copied.
         try (NDArray array = owner.create(values, parameter.shape())) {
