@@ -4,6 +4,7 @@ import dev.imago.api.plugin.Check;
 import dev.imago.api.plugin.Doc;
 import dev.imago.api.plugin.Flat;
 import dev.imago.api.plugin.InvalidValueException;
+import java.util.List;
 
 /** Settings of questions about several images. */
 @Doc(
@@ -11,9 +12,11 @@ import dev.imago.api.plugin.InvalidValueException;
                 + " marks they are numbered and come first.")
 public record MultiImageQaConfig(
         @Doc("text before each image that comes first, with {number}; empty for none") String label,
+        @Doc("what numbers are called, from the first on; digits by default, and beyond them")
+                List<String> numerals,
         @Flat QuestionSettings questions) {
     /** The place of an image's number. */
-    static final String NUMBER = "{number}";
+    private static final String NUMBER = "{number}";
 
     /** Defaults and checks. */
     public MultiImageQaConfig {
@@ -22,6 +25,14 @@ public record MultiImageQaConfig(
             throw new InvalidValueException(
                     "label", "is '" + label + "', expected " + NUMBER + " in it");
         }
+        numerals = numerals == null ? List.of() : List.copyOf(numerals);
         questions = Check.orDefault(questions, QuestionSettings.usual());
+    }
+
+    /** What an image is labelled with. */
+    String label(int number) {
+        String called =
+                number <= numerals.size() ? numerals.get(number - 1) : Integer.toString(number);
+        return label.replace(NUMBER, called);
     }
 }

@@ -100,10 +100,8 @@ public final class MultiImageQaFormatter implements TaskFormatter<VisualQuestion
     private Turn numbered(List<Part> media, String words) {
         List<Part> shown = new ArrayList<>();
         for (Part part : media) {
-            int number = shown.size() / 2 + 1;
             String lead = shown.isEmpty() ? "" : config.questions().separator();
-            String label =
-                    config.label().replace(MultiImageQaConfig.NUMBER, Integer.toString(number));
+            String label = config.label(shown.size() / 2 + 1);
             shown.add(new Part.Text(config.label().isEmpty() ? "" : lead + label));
             shown.add(part);
         }

@@ -79,7 +79,7 @@ class TaskContractsTest {
     class MultiImageQa extends TaskFormatterContract<VisualQuestion> {
         @Override
         protected TaskFormatter<VisualQuestion> formatter() {
-            return new MultiImageQaFormatter(new MultiImageQaConfig(null, null));
+            return new MultiImageQaFormatter(new MultiImageQaConfig(null, null, null));
         }
 
         @Override

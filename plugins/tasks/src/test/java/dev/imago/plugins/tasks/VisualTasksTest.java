@@ -134,6 +134,22 @@ class VisualTasksTest {
     }
 
     @Test
+    void numbers_may_be_words() {
+        MultiImageQaConfig config =
+                new MultiImageQaConfig(
+                        "picture {number}", List.of("one"), QuestionSettings.usual());
+        TaskRequest request = new TaskRequest("Alike?", List.of(shown(0), shown(1)));
+        assertThat(new MultiImageQaFormatter(config).request(request).turns())
+                .containsExactly(
+                        Turn.user(
+                                new Part.Text("picture one"),
+                                shown(0),
+                                new Part.Text("\npicture 2"),
+                                shown(1),
+                                new Part.Text("\nAlike?")));
+    }
+
+    @Test
     void images_stand_where_the_words_say() {
         MultiImageQaFormatter qa = multi();
         VisualQuestion sample =
@@ -234,6 +250,6 @@ class VisualTasksTest {
     }
 
     private static MultiImageQaFormatter multi() {
-        return new MultiImageQaFormatter(new MultiImageQaConfig(null, null));
+        return new MultiImageQaFormatter(new MultiImageQaConfig(null, null, null));
     }
 }

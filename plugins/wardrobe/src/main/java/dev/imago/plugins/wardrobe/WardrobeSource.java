@@ -40,6 +40,11 @@ public final class WardrobeSource implements Source {
         Teller teller = new Teller(world(config), config.seed(), sampler, config.side());
         int most = config.questions();
         add("image_qa", VisualQuestion.class, teller, (i, n, r) -> teller.question(i, n, r, most));
+        add(
+                "multi_image_qa",
+                VisualQuestion.class,
+                teller,
+                (i, n, r) -> teller.twoPictures(i, n, other(n, r), r));
         add("yes_or_no", VisualQuestion.class, teller, teller::yesOrNo);
         add("generate", CaptionedImage.class, teller, teller::drawing);
         add("caption", CaptionedImage.class, teller, teller::caption);
@@ -49,6 +54,12 @@ public final class WardrobeSource implements Source {
         add("think_visually", CloserLook.class, teller, teller::look);
         add("look_closer", CloserLook.class, teller, teller::look);
         add("look_directly", VisualQuestion.class, teller, teller::lookless);
+    }
+
+    /** Another scene, where there is one. */
+    private long other(long scene, RandomGenerator random) {
+        int others = config.scenes() - 1;
+        return others == 0 ? scene : (scene + 1 + random.nextInt(others)) % config.scenes();
     }
 
     private static String world(WardrobeConfig config) {

@@ -1,5 +1,6 @@
 package dev.imago.plugins.wardrobe;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -25,17 +26,18 @@ import org.junit.jupiter.api.Test;
 
 class WardrobeSourceTest {
     private static final Map<String, Class<? extends Sample>> TASKS =
-            Map.of(
-                    "image_qa", VisualQuestion.class,
-                    "generate", CaptionedImage.class,
-                    "yes_or_no", VisualQuestion.class,
-                    "caption", CaptionedImage.class,
-                    "edit", EditPair.class,
-                    "predict_frames", FrameSequence.class,
-                    "video_qa", VisualQuestion.class,
-                    "think_visually", CloserLook.class,
-                    "look_closer", CloserLook.class,
-                    "look_directly", VisualQuestion.class);
+            Map.ofEntries(
+                    entry("image_qa", VisualQuestion.class),
+                    entry("multi_image_qa", VisualQuestion.class),
+                    entry("generate", CaptionedImage.class),
+                    entry("yes_or_no", VisualQuestion.class),
+                    entry("caption", CaptionedImage.class),
+                    entry("edit", EditPair.class),
+                    entry("predict_frames", FrameSequence.class),
+                    entry("video_qa", VisualQuestion.class),
+                    entry("think_visually", CloserLook.class),
+                    entry("look_closer", CloserLook.class),
+                    entry("look_directly", VisualQuestion.class));
 
     private static WardrobeSource source(String split, long seed) {
         return new WardrobeSource(

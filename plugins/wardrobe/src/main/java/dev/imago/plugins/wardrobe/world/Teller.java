@@ -28,6 +28,7 @@ public final class Teller {
     private final Grammar grammar = new Grammar();
     private final Captions captions = new Captions(grammar);
     private final Questions questions = new Questions(grammar);
+    private final PairQuestions pairs = new PairQuestions(grammar);
     private final Edits edits;
 
     /**
@@ -84,6 +85,14 @@ public final class Teller {
         SceneImage image = image(FREE, number);
         List<Exchange> asked = questions.yesOrNo(image.scene(), random);
         return new VisualQuestion(id, List.of(new Part.Image(image)), asked);
+    }
+
+    /** Two scenes with questions about one of them. */
+    public VisualQuestion twoPictures(String id, long number, long other, RandomGenerator random) {
+        List<SceneImage> images = List.of(image(FREE, number), image(FREE, other));
+        List<Part> media = images.stream().<Part>map(Part.Image::new).toList();
+        List<Scene> scenes = images.stream().map(SceneImage::scene).toList();
+        return new VisualQuestion(id, media, pairs.about(scenes, random));
     }
 
     /** A scene with a change. */
