@@ -2,7 +2,9 @@ package dev.imago.api.nn;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.jni.JniUtils;
 import dev.imago.api.Api;
+import java.util.Optional;
 
 /**
  * A square convolution; unless said otherwise its padding keeps the size, divided by the stride.
@@ -14,6 +16,7 @@ public final class Conv2d {
     private final Parameter bias;
     private final int padding;
     private final int stride;
+    private final boolean packs;
 
     /**
      * Declares {@code weight [out, in, kernel, kernel]} and, with a bias, {@code bias [out]}, both
@@ -46,6 +49,7 @@ public final class Conv2d {
         this.bias = bias ? weights.parameter("bias", new Shape(out), init) : null;
         this.padding = padding;
         this.stride = stride;
+        this.packs = ops.packsLinear();
     }
 
     /**
@@ -53,6 +57,20 @@ public final class Conv2d {
      */
     public NDArray apply(NDArray x) {
         NDArray offset = bias == null ? null : bias.value();
+        Optional<NDArray> packed = JniUtils.isGradMode() ? Optional.empty() : packed(x);
+        if (packed.isPresent()) {
+            return ops.images().conv2dPacked(x, packed.get(), offset, stride, padding);
+        }
         return ops.images().conv2d(x, weight.value(), offset, stride, padding);
+    }
+
+    /** Else the library would turn the filters at each call. */
+    private Optional<NDArray> packed(NDArray x) {
+        if (!packs) {
+            return Optional.empty();
+        }
+        return weight.laidOut(
+                plain -> ops.images().packConvolution(plain, x, stride, padding),
+                ops::unpackLinear);
     }
 }

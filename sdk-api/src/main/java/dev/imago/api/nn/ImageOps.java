@@ -58,6 +58,33 @@ public final class ImageOps {
     }
 
     /**
+     * A weight {@code [out, in, h, w]} in the CPU library's own order, for {@link #conv2dPacked};
+     * where {@link Ops#packsLinear}. Opaque: pass it on, nothing else; {@link Ops#unpackLinear}
+     * makes the weight again.
+     *
+     * @param x {@code [N, in, H, W]}, images of the size that the order is best for
+     */
+    NDArray packConvolution(NDArray weight, NDArray x, int stride, int padding) {
+        return program.call(
+                "pack_convolution",
+                weight,
+                program.scalar(x.getShape().get(0)),
+                program.scalar(x.getShape().get(2)),
+                program.scalar(x.getShape().get(3)),
+                program.scalar(stride),
+                program.scalar(padding));
+    }
+
+    /** As {@link #conv2d} over a weight from {@link #packConvolution}; not differentiable. */
+    NDArray conv2dPacked(NDArray x, NDArray packed, NDArray bias, int stride, int padding) {
+        NDArray s = program.scalar(stride);
+        NDArray p = program.scalar(padding);
+        return bias == null
+                ? program.call("conv2d_packed", x, packed, s, p)
+                : program.call("conv2d_packed_bias", x, packed, bias, s, p);
+    }
+
+    /**
      * @param x {@code [N, in, H, W]}
      * @param weight {@code [in, out, h, w]}
      * @param bias {@code [out]} or null

@@ -22,8 +22,8 @@ public final class PackedWeight {
 
     /** How values are kept. */
     public enum Format {
-        /** bfloat16 in the CPU library's layout, by {@link Ops#packLinear}. */
-        BFLOAT16,
+        /** As they were, in the CPU library's own layout: by {@link Ops#packLinear}, say. */
+        PLAIN,
         /** 8 bits, a scale for each row. */
         INT8,
         /** 4 bits, scale and offset for each group of columns. */
@@ -117,10 +117,10 @@ public final class PackedWeight {
         memory.hold();
     }
 
-    /** A weight laid out by {@link Ops#packLinear}; owns it. */
-    public static PackedWeight bfloat16(NDArray packed) {
+    /** A weight laid out by {@link Ops#packLinear} or for convolutions; owns it. */
+    public static PackedWeight plain(NDArray packed) {
         Memory memory = new Memory(packed, null);
-        return new PackedWeight(Format.BFLOAT16, null, 0, memory, 0, 0, packed, null);
+        return new PackedWeight(Format.PLAIN, null, 0, memory, 0, 0, packed, null);
     }
 
     /** How values are kept. */
@@ -130,7 +130,7 @@ public final class PackedWeight {
 
     /** Whether values were rounded to few bits. */
     public boolean quantised() {
-        return format != Format.BFLOAT16;
+        return format != Format.PLAIN;
     }
 
     /** The order of bits; null where nothing is quantised. */

@@ -3,6 +3,8 @@ package dev.imago.api.nn;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import dev.imago.api.Api;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * A named array of a model. Declared while a model is built, filled afterwards from a checkpoint or
@@ -23,4 +25,16 @@ public interface Parameter {
      * @throws IllegalStateException before the weights are filled
      */
     NDArray value();
+
+    /**
+     * The array as a kernel for inference wants it, in place of {@link #value}, which is made again
+     * when it is asked for. Owned by the weights.
+     *
+     * @param layout makes the other array, which may be opaque, from the value; called once
+     * @param plain makes the value of the other array again, bit by bit
+     * @return empty where the value is trained, may yet change, or lies in a file
+     */
+    default Optional<NDArray> laidOut(UnaryOperator<NDArray> layout, UnaryOperator<NDArray> plain) {
+        return Optional.empty();
+    }
 }

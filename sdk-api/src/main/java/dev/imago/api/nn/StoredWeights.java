@@ -36,6 +36,12 @@ public interface StoredWeights extends AutoCloseable {
     void initialise(long seed);
 
     /**
+     * Lays frozen weights out as the kernels for inference want them. Undone by {@link #load} and
+     * {@link #trainOnly}.
+     */
+    void prepareForInference();
+
+    /**
      * Writes all parameters.
      *
      * @param path as in {@link #load}: a file, or a path without ending, which is written as shards

@@ -74,7 +74,7 @@ final class DenseLinear implements Linear {
         NDArray array = ops.packLinear(weight.value());
         array.attach(owner);
         weight.pack(
-                PackedWeight.bfloat16(array),
+                PackedWeight.plain(array),
                 alone,
                 () -> {
                     NDArray plain = ops.unpackLinear(array);

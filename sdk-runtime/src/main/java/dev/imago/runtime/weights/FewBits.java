@@ -86,7 +86,7 @@ public record FewBits(Format format, Shape shape, int group, Precision precision
             case NF4_DOUBLE ->
                     codes.get(1) == in / 2 + blocks
                             && scales.equals(new Shape(1 + QuantOps.nf4Steps(out, in)));
-            case BFLOAT16 -> false;
+            case PLAIN -> false;
         };
     }
 }

@@ -50,6 +50,11 @@ public final class OwnStore implements StoredWeights {
     }
 
     @Override
+    public void prepareForInference() {
+        store.prepareForInference();
+    }
+
+    @Override
     public void save(Path path) {
         SafetensorsWriter writer = new SafetensorsWriter(store.ops());
         if (path.toString().endsWith(ENDING)) {

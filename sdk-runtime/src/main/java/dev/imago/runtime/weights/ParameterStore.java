@@ -249,6 +249,7 @@ public final class ParameterStore implements AutoCloseable {
     public void prepareForInference() {
         linears.pack(manager, precision);
         linears.still();
+        parameters.values().forEach(StoredParameter::still);
     }
 
     /** Which of its adapters is on. */

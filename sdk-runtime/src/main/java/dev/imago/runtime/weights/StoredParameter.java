@@ -9,7 +9,9 @@ import dev.imago.api.nn.Autograd;
 import dev.imago.api.nn.Init;
 import dev.imago.api.nn.PackedWeight;
 import dev.imago.api.nn.Parameter;
+import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /** One parameter of a {@link ParameterStore}. */
 final class StoredParameter implements Parameter {
@@ -23,6 +25,7 @@ final class StoredParameter implements Parameter {
     private boolean alone;
     private boolean trainable;
     private boolean inFile;
+    private volatile boolean still;
 
     StoredParameter(String name, Shape shape, Init init, boolean buffer) {
         this.name = name;
@@ -108,6 +111,36 @@ final class StoredParameter implements Parameter {
         pack(form, true, plain);
     }
 
+    @Override
+    public Optional<NDArray> laidOut(UnaryOperator<NDArray> layout, UnaryOperator<NDArray> plain) {
+        PackedWeight form = packed;
+        if (form == null && still) {
+            form = layOut(layout, plain);
+        }
+        return form == null || form.quantised() ? Optional.empty() : Optional.of(form.data());
+    }
+
+    private synchronized PackedWeight layOut(
+            UnaryOperator<NDArray> layout, UnaryOperator<NDArray> plain) {
+        if (packed == null) {
+            NDManager owner = value().getManager();
+            NDArray array = layout.apply(value());
+            array.attach(owner);
+            pack(PackedWeight.plain(array), true, () -> owned(plain.apply(array), owner));
+        }
+        return packed;
+    }
+
+    private static NDArray owned(NDArray array, NDManager owner) {
+        array.attach(owner);
+        return array;
+    }
+
+    /** From now on it may be laid out for inference, until it is filled anew or trained. */
+    void still() {
+        still = filled() && !inFile && !trainable;
+    }
+
     /** The same numbers in the layout of a kernel; null for none. */
     PackedWeight packed() {
         return packed;
@@ -181,6 +214,7 @@ final class StoredParameter implements Parameter {
     }
 
     private void forget() {
+        still = false;
         PackedWeight form = packed;
         parked = null;
         packed = null;
@@ -206,6 +240,8 @@ final class StoredParameter implements Parameter {
         if (quantised()) {
             throw Quantizer.refusal(name);
         }
+        still = false;
+        unpack();
         own();
         trainable = enabled;
         if (filled()) {

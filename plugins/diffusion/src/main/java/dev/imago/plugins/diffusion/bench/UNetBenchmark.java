@@ -38,6 +38,7 @@ public final class UNetBenchmark implements Benchmark {
             UNetConfig config = DiffusersJson.defaults(UNetConfig.class);
             UNet2DConditionModel unet = new UNet2DConditionModel(config, weights.root(), ops);
             weights.initialise(0);
+            weights.prepareForInference();
             NDArray sample = noise(scope, precision, new Shape(4, SIDE, SIDE));
             NDArray context =
                     noise(scope, precision, new Shape(ROWS, config.crossAttentionDim().get(0)));

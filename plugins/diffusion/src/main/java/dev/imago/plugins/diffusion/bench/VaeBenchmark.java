@@ -35,6 +35,7 @@ public final class VaeBenchmark implements Benchmark {
             VaeConfig config = DiffusersJson.defaults(VaeConfig.class);
             AutoencoderKL vae = new AutoencoderKL(config, weights.root(), ops);
             weights.initialise(0);
+            weights.prepareForInference();
             Shape row = new Shape(config.latentChannels(), SIDE, SIDE);
             NDArray latents = ops.cast(new RowNoise(List.of(1L)).next(scope, row), precision);
             return Clock.time("picture", () -> vae.decode(latents).close());
