@@ -1,5 +1,6 @@
 package dev.imago.runtime.weights;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.imago.api.nn.Ops;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import java.util.stream.IntStream;
 
 /** Fills new parameters from a seed and their names, so that order and machine do not matter. */
 final class SeededInit {
@@ -44,38 +46,58 @@ final class SeededInit {
         for (int i = 0; i < parameters.size(); i++) {
             values += parameters.get(i).shape().size();
             if (values >= TOGETHER || i + 1 == parameters.size()) {
-                List<StoredParameter> some = parameters.subList(from, i + 1);
-                List<float[]> filled = some.parallelStream().map(this::values).toList();
-                for (int k = 0; k < filled.size(); k++) {
-                    taker.accept(some.get(k), array(some.get(k), filled.get(k)));
-                }
+                fillTogether(parameters.subList(from, i + 1), taker);
                 from = i + 1;
                 values = 0;
             }
         }
     }
 
+    /**
+     * Arrays are made on the calling thread: each thread that computes in the engine gets threads
+     * of its own from OpenMP, and where those are more than the processors none waits by spinning
+     * any more, so that every operation from then on sleeps and wakes.
+     */
+    private void fillTogether(
+            List<StoredParameter> some, BiConsumer<StoredParameter, NDArray> taker) {
+        if (owner.getDevice().isGpu()) {
+            some.forEach(parameter -> taker.accept(parameter, fill(parameter)));
+            return;
+        }
+        List<NDArray> arrays = some.stream().map(parameter -> empty(parameter, owner)).toList();
+        List<RowMemory> memory = arrays.stream().map(RowMemory::of).toList();
+        IntStream.range(0, some.size())
+                .parallel()
+                .forEach(i -> memory.get(i).put(values(some.get(i)), precision));
+        for (int i = 0; i < some.size(); i++) {
+            taker.accept(some.get(i), arrays.get(i));
+        }
+    }
+
     NDArray fill(StoredParameter parameter) {
-        return array(parameter, values(parameter));
+        if (owner.getDevice().isGpu()) {
+            try (NDManager cpu = owner.newSubManager(Device.cpu());
+                    NDArray array = filled(parameter, cpu)) {
+                return ops.files().copyTo(owner, array);
+            }
+        }
+        return filled(parameter, owner);
+    }
+
+    private NDArray filled(StoredParameter parameter, NDManager manager) {
+        NDArray array = empty(parameter, manager);
+        RowMemory.of(array).put(values(parameter), precision);
+        return array;
+    }
+
+    private NDArray empty(StoredParameter parameter, NDManager manager) {
+        return ops.files().empty(manager, parameter.shape(), precision);
     }
 
     private float[] values(StoredParameter parameter) {
         float[] values = new float[Math.toIntExact(parameter.shape().size())];
         parameter.init().fill(random(seed, parameter.name()), values);
         return values;
-    }
-
-    /**
-     * On the calling thread: each thread that calls the engine gets threads of its own from OpenMP,
-     * and where those are more than the processors none waits by spinning any more, so that every
-     * operation from then on sleeps and wakes.
-     */
-    private NDArray array(StoredParameter parameter, float[] values) {
-        // What create returns lives in memory that the JVM frees with that object, even while
-        // leaves over it are in use; so the values are always copied.
-        try (NDArray array = owner.create(values, parameter.shape())) {
-            return precision == Precision.FP32 ? array.duplicate() : ops.cast(array, precision);
-        }
     }
 
     static RandomGenerator random(long seed, String name) {

@@ -1,0 +1,59 @@
+package dev.imago.runtime.weights;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.index.NDIndex;
+import dev.imago.api.nn.Precision;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The memory of an array on the CPU, to be written without a copy and without the engine, by any
+ * thread, while the array is open.
+ *
+ * @param pieces in row-major order, each no longer than a buffer may be
+ */
+record RowMemory(List<ByteBuffer> pieces) {
+    private static final long PIECE = 1L << 30;
+
+    /** Of a contiguous array. */
+    static RowMemory of(NDArray array) {
+        long bytes = array.getShape().size() * Precision.of(array).bytes();
+        if (bytes <= PIECE) {
+            return new RowMemory(List.of(array.toByteBuffer(true)));
+        }
+        long rows = array.getShape().get(0);
+        long step = Math.max(1, PIECE * rows / bytes);
+        List<ByteBuffer> pieces = new ArrayList<>();
+        for (long row = 0; row < rows; row += step) {
+            NDIndex some = new NDIndex("{}:{}", row, Math.min(rows, row + step));
+            try (NDArray piece = array.get(some)) {
+                pieces.add(piece.toByteBuffer(true));
+            }
+        }
+        return new RowMemory(pieces);
+    }
+
+    /** Writes all values, in bfloat16 rounded to the nearest, of two as near to the even one. */
+    void put(float[] values, Precision precision) {
+        int at = 0;
+        for (ByteBuffer piece : pieces) {
+            int count = piece.remaining() / precision.bytes();
+            if (precision == Precision.FP32) {
+                piece.asFloatBuffer().put(values, at, count);
+            } else {
+                piece.asShortBuffer().put(rounded(values, at, count));
+            }
+            at += count;
+        }
+    }
+
+    private static short[] rounded(float[] values, int from, int count) {
+        short[] rounded = new short[count];
+        for (int i = 0; i < count; i++) {
+            int bits = Float.floatToRawIntBits(values[from + i]);
+            rounded[i] = (short) ((bits + 0x7fff + (bits >>> 16 & 1)) >>> 16);
+        }
+        return rounded;
+    }
+}
