@@ -241,10 +241,9 @@ public final class ParameterStore implements AutoCloseable {
     }
 
     /**
-     * Lays bfloat16 weights of frozen linear layers out for single rows, as decoding wants them, in
-     * place of the plain ones, on processors that compute in bfloat16; only a tied embedding is
-     * then held twice. Undone by {@link #unfreeze} and {@link #load}; a parameter whose value is
-     * asked for is made anew.
+     * Lays frozen weights out as the CPU's kernels want them: linear layers in bfloat16 now, others
+     * when first used. What only those need is kept in that form alone, a tied embedding in both.
+     * Undone by {@link #unfreeze} and {@link #load}; a value that is asked for is made anew.
      */
     public void prepareForInference() {
         linears.pack(manager, precision);

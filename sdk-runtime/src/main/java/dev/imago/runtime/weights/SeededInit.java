@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
 /** Fills new parameters from a seed and their names, so that order and machine do not matter. */
 final class SeededInit {
     /** So many values are made at once, by all processors. */
-    private static final long TOGETHER = 20_000_000;
+    private static final long TOGETHER = 100_000_000;
 
     private final Ops ops;
     private final NDManager owner;
