@@ -16,7 +16,6 @@ public final class Conv2d {
     private final Parameter bias;
     private final int padding;
     private final int stride;
-    private final boolean packs;
 
     /**
      * Declares {@code weight [out, in, kernel, kernel]} and, with a bias, {@code bias [out]}, both
@@ -49,7 +48,6 @@ public final class Conv2d {
         this.bias = bias ? weights.parameter("bias", new Shape(out), init) : null;
         this.padding = padding;
         this.stride = stride;
-        this.packs = ops.packsLinear();
     }
 
     /**
@@ -66,9 +64,6 @@ public final class Conv2d {
 
     /** Else the library would turn the filters at each call. */
     private Optional<NDArray> packed(NDArray x) {
-        if (!packs) {
-            return Optional.empty();
-        }
         return weight.laidOut(
                 plain -> ops.images().packConvolution(plain, x, stride, padding),
                 ops::unpackLinear);

@@ -66,13 +66,7 @@ public final class ImageOps {
      */
     NDArray packConvolution(NDArray weight, NDArray x, int stride, int padding) {
         return program.call(
-                "pack_convolution",
-                weight,
-                program.scalar(x.getShape().get(0)),
-                program.scalar(x.getShape().get(2)),
-                program.scalar(x.getShape().get(3)),
-                program.scalar(stride),
-                program.scalar(padding));
+                "pack_convolution", weight, x, program.scalar(stride), program.scalar(padding));
     }
 
     /** As {@link #conv2d} over a weight from {@link #packConvolution}; not differentiable. */

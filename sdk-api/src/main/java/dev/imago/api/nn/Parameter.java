@@ -32,7 +32,8 @@ public interface Parameter {
      *
      * @param layout makes the other array, which may be opaque, from the value; called once
      * @param plain makes the value of the other array again, bit by bit
-     * @return empty where the value is trained, may yet change, or lies in a file
+     * @return empty where the value is trained, may yet change or lies in a file, or the processor
+     *     has no use for it
      */
     default Optional<NDArray> laidOut(UnaryOperator<NDArray> layout, UnaryOperator<NDArray> plain) {
         return Optional.empty();

@@ -1,7 +1,6 @@
 package dev.imago.runtime.weights;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import dev.imago.api.nn.Linear;
 import dev.imago.api.nn.Ops;
@@ -63,24 +62,14 @@ final class DenseLinear implements Linear {
     }
 
     /**
-     * Lays a frozen weight out for single rows; {@code owner} keeps it.
+     * Lays a frozen weight out for single rows.
      *
      * @param alone whether only this layer reads the weight, which then need not be held twice
      */
-    void pack(NDManager owner, boolean alone) {
-        if (weight.packed() != null || weight.trainable()) {
-            return;
+    void pack(boolean alone) {
+        if (!weight.trainable()) {
+            weight.layOut(alone, ops::packLinear, ops::unpackLinear);
         }
-        NDArray array = ops.packLinear(weight.value());
-        array.attach(owner);
-        weight.pack(
-                PackedWeight.plain(array),
-                alone,
-                () -> {
-                    NDArray plain = ops.unpackLinear(array);
-                    plain.attach(owner);
-                    return plain;
-                });
     }
 
     /** Undoes {@link #pack}; what is quantised stays so. */

@@ -3,7 +3,6 @@ package dev.imago.runtime.weights;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import dev.imago.api.error.ErrorCode;
 import dev.imago.api.error.ImagoException;
@@ -106,19 +105,12 @@ public abstract class FileCheckpoint implements Checkpoint {
         }
     }
 
-    /** Straight into the array's memory, in pieces where that is larger than a buffer may be. */
     private void readInto(NDArray array, TensorInfo info) {
-        if (info.bytes() <= PIECE) {
-            readBytes(info, info.offset(), array.toByteBuffer(true));
-            return;
-        }
-        long rows = info.shape().get(0);
-        long rowBytes = info.bytes() / rows;
-        long step = Math.max(1, PIECE / rowBytes);
-        for (long row = 0; row < rows; row += step) {
-            try (NDArray piece = array.get(new NDIndex("{}:{}", row, Math.min(rows, row + step)))) {
-                readBytes(info, info.offset() + row * rowBytes, piece.toByteBuffer(true));
-            }
+        long at = info.offset();
+        for (ByteBuffer piece : RowMemory.of(array, info.type().bytes()).pieces()) {
+            long bytes = piece.remaining();
+            readBytes(info, at, piece);
+            at += bytes;
         }
     }
 

@@ -241,14 +241,14 @@ public final class ParameterStore implements AutoCloseable {
     }
 
     /**
-     * Lays frozen weights out as the CPU's kernels want them: linear layers in bfloat16 now, others
-     * when first used. What only those need is kept in that form alone, a tied embedding in both.
-     * Undone by {@link #unfreeze} and {@link #load}; a value that is asked for is made anew.
+     * Lays frozen weights out as the CPU's kernels want them, linear ones in bfloat16 now, others
+     * when first used; only a tied embedding is then held twice. Undone by {@link #unfreeze} and
+     * {@link #load}; a value that is asked for is made anew.
      */
     public void prepareForInference() {
-        linears.pack(manager, precision);
-        linears.still();
-        parameters.values().forEach(StoredParameter::still);
+        linears.prepare(precision);
+        boolean packs = ops.packsLinear();
+        parameters.values().forEach(parameter -> parameter.still(packs));
     }
 
     /** Which of its adapters is on. */

@@ -16,9 +16,13 @@ import java.util.List;
 record RowMemory(List<ByteBuffer> pieces) {
     private static final long PIECE = 1L << 30;
 
-    /** Of a contiguous array. */
-    static RowMemory of(NDArray array) {
-        long bytes = array.getShape().size() * Precision.of(array).bytes();
+    /**
+     * Of a contiguous array.
+     *
+     * @param width bytes of a value
+     */
+    static RowMemory of(NDArray array, int width) {
+        long bytes = array.getShape().size() * width;
         if (bytes <= PIECE) {
             return new RowMemory(List.of(array.toByteBuffer(true)));
         }

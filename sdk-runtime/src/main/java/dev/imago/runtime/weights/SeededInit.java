@@ -53,41 +53,40 @@ final class SeededInit {
         }
     }
 
-    /**
-     * Arrays are made on the calling thread: each thread that computes in the engine gets threads
-     * of its own from OpenMP, and where those are more than the processors none waits by spinning
-     * any more, so that every operation from then on sleeps and wakes.
-     */
     private void fillTogether(
             List<StoredParameter> some, BiConsumer<StoredParameter, NDArray> taker) {
-        if (owner.getDevice().isGpu()) {
-            some.forEach(parameter -> taker.accept(parameter, fill(parameter)));
-            return;
-        }
-        List<NDArray> arrays = some.stream().map(parameter -> empty(parameter, owner)).toList();
-        List<RowMemory> memory = arrays.stream().map(RowMemory::of).toList();
-        IntStream.range(0, some.size())
-                .parallel()
-                .forEach(i -> memory.get(i).put(values(some.get(i)), precision));
+        List<NDArray> arrays = filled(some);
         for (int i = 0; i < some.size(); i++) {
             taker.accept(some.get(i), arrays.get(i));
         }
     }
 
     NDArray fill(StoredParameter parameter) {
-        if (owner.getDevice().isGpu()) {
-            try (NDManager cpu = owner.newSubManager(Device.cpu());
-                    NDArray array = filled(parameter, cpu)) {
-                return ops.files().copyTo(owner, array);
-            }
-        }
-        return filled(parameter, owner);
+        return filled(List.of(parameter)).get(0);
     }
 
-    private NDArray filled(StoredParameter parameter, NDManager manager) {
-        NDArray array = empty(parameter, manager);
-        RowMemory.of(array).put(values(parameter), precision);
-        return array;
+    private List<NDArray> filled(List<StoredParameter> some) {
+        if (!owner.getDevice().isGpu()) {
+            return filled(some, owner);
+        }
+        try (NDManager cpu = owner.newSubManager(Device.cpu())) {
+            return filled(some, cpu).stream().map(a -> ops.files().copyTo(owner, a)).toList();
+        }
+    }
+
+    /**
+     * Only the calling thread uses the engine: each thread that computes there gets threads of its
+     * own from OpenMP, and where those are more than the processors none waits by spinning any
+     * more, so that every operation from then on sleeps and wakes.
+     */
+    private List<NDArray> filled(List<StoredParameter> some, NDManager cpu) {
+        List<NDArray> arrays = some.stream().map(parameter -> empty(parameter, cpu)).toList();
+        List<RowMemory> memory =
+                arrays.stream().map(a -> RowMemory.of(a, precision.bytes())).toList();
+        IntStream.range(0, some.size())
+                .parallel()
+                .forEach(i -> memory.get(i).put(values(some.get(i)), precision));
+        return arrays;
     }
 
     private NDArray empty(StoredParameter parameter, NDManager manager) {

@@ -77,11 +77,15 @@ final class StoreLinears {
         adapted().forEach(layer -> layer.part(adapter).ifPresent(layer::merge));
     }
 
-    /** Lays out what is neither trained nor quantised, where the processor gains by it. */
-    void pack(NDManager owner, Precision precision) {
+    /**
+     * From now on no parameter changes, until {@link #unpack}: what is neither trained nor
+     * quantised is laid out where the processor gains by it.
+     */
+    void prepare(Precision precision) {
         if (packs(precision)) {
-            dense.forEach(linear -> linear.pack(owner, !tied.contains(linear)));
+            dense.forEach(linear -> linear.pack(!tied.contains(linear)));
         }
+        adapted().forEach(layer -> layer.prepare(true));
     }
 
     /** Whether layers are laid out anew for inference. */
@@ -96,10 +100,5 @@ final class StoreLinears {
     void unpack() {
         dense.forEach(DenseLinear::unpack);
         adapted().forEach(layer -> layer.prepare(false));
-    }
-
-    /** From now on no parameter changes, until {@link #unpack}. */
-    void still() {
-        adapted().forEach(layer -> layer.prepare(true));
     }
 }

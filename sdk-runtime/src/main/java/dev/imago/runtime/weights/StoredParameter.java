@@ -115,18 +115,25 @@ final class StoredParameter implements Parameter {
     public Optional<NDArray> laidOut(UnaryOperator<NDArray> layout, UnaryOperator<NDArray> plain) {
         PackedWeight form = packed;
         if (form == null && still) {
-            form = layOut(layout, plain);
+            form = layOut(true, layout, plain);
         }
         return form == null || form.quantised() ? Optional.empty() : Optional.of(form.data());
     }
 
-    private synchronized PackedWeight layOut(
-            UnaryOperator<NDArray> layout, UnaryOperator<NDArray> plain) {
+    /**
+     * The same numbers in another layout, which is made unless there is one.
+     *
+     * @param single as in {@link #pack}
+     * @param layout makes the other array of the value
+     * @param plain makes the value again
+     */
+    synchronized PackedWeight layOut(
+            boolean single, UnaryOperator<NDArray> layout, UnaryOperator<NDArray> plain) {
         if (packed == null) {
             NDManager owner = value().getManager();
             NDArray array = layout.apply(value());
             array.attach(owner);
-            pack(PackedWeight.plain(array), true, () -> owned(plain.apply(array), owner));
+            pack(PackedWeight.plain(array), single, () -> owned(plain.apply(array), owner));
         }
         return packed;
     }
@@ -136,9 +143,13 @@ final class StoredParameter implements Parameter {
         return array;
     }
 
-    /** From now on it may be laid out for inference, until it is filled anew or trained. */
-    void still() {
-        still = filled() && !inFile && !trainable;
+    /**
+     * It does not change until it is filled anew or trained.
+     *
+     * @param packs whether layers gain by laying it out
+     */
+    void still(boolean packs) {
+        still = packs && filled() && !inFile && !trainable;
     }
 
     /** The same numbers in the layout of a kernel; null for none. */

@@ -120,33 +120,27 @@ class VisualTasksTest {
     }
 
     @Test
-    void several_images_are_numbered() {
-        MultiImageQaFormatter qa = multi();
-        TaskRequest request = new TaskRequest("Alike?", List.of(shown(0), shown(1)));
-        assertThat(qa.request(request).turns())
-                .containsExactly(
-                        Turn.user(
-                                new Part.Text("Image 1: "),
-                                shown(0),
-                                new Part.Text("\nImage 2: "),
-                                shown(1),
-                                new Part.Text("\nAlike?")));
-    }
-
-    @Test
-    void numbers_may_be_words() {
-        MultiImageQaConfig config =
+    void several_images_are_numbered_by_digits_or_words() {
+        assertThat(alike(multi())).isEqualTo(labelled("Image 1: ", "\nImage 2: "));
+        MultiImageQaConfig words =
                 new MultiImageQaConfig(
                         "picture {number}", List.of("one"), QuestionSettings.usual());
-        TaskRequest request = new TaskRequest("Alike?", List.of(shown(0), shown(1)));
-        assertThat(new MultiImageQaFormatter(config).request(request).turns())
-                .containsExactly(
-                        Turn.user(
-                                new Part.Text("picture one"),
-                                shown(0),
-                                new Part.Text("\npicture 2"),
-                                shown(1),
-                                new Part.Text("\nAlike?")));
+        assertThat(alike(new MultiImageQaFormatter(words)))
+                .isEqualTo(labelled("picture one", "\npicture 2"));
+    }
+
+    private static List<Turn> alike(MultiImageQaFormatter qa) {
+        return qa.request(new TaskRequest("Alike?", List.of(shown(0), shown(1)))).turns();
+    }
+
+    private static List<Turn> labelled(String first, String second) {
+        return List.of(
+                Turn.user(
+                        new Part.Text(first),
+                        shown(0),
+                        new Part.Text(second),
+                        shown(1),
+                        new Part.Text("\nAlike?")));
     }
 
     @Test

@@ -7,28 +7,36 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
 
 class PairQuestionsTest {
     private final PairQuestions questions = new PairQuestions(new Grammar());
 
-    @Test
-    void answers_are_true_of_the_picture_and_of_no_other() {
-        Map<String, Integer> kinds = new TreeMap<>();
+    /** What is asked about each scene and the one before it. */
+    private void asked(int scenes, BiConsumer<List<Scene>, Exchange> checked) {
         Scene[] before = new Scene[1];
         TestWorld.scenes(
-                500,
+                scenes,
                 Layout.FREE,
                 (scene, random) -> {
                     if (before[0] != null) {
-                        List<Scene> scenes = List.of(before[0], scene);
-                        for (Exchange asked : questions.about(scenes, random)) {
-                            kinds.merge(asked.kind(), 1, Integer::sum);
-                            assertThat(truth(scenes, asked, false)).contains(asked.answer());
-                            assertThat(truth(scenes, asked, true)).isNotEqualTo(asked.answer());
-                        }
+                        List<Scene> pair = List.of(before[0], scene);
+                        questions.about(pair, random).forEach(one -> checked.accept(pair, one));
                     }
                     before[0] = scene;
+                });
+    }
+
+    @Test
+    void answers_are_true_of_the_picture_and_of_no_other() {
+        Map<String, Integer> kinds = new TreeMap<>();
+        asked(
+                500,
+                (scenes, asked) -> {
+                    kinds.merge(asked.kind(), 1, Integer::sum);
+                    assertThat(truth(scenes, asked, false)).contains(asked.answer());
+                    assertThat(truth(scenes, asked, true)).isNotEqualTo(asked.answer());
                 });
         assertThat(kinds).containsOnlyKeys("what_at_picture", "color_at_picture", "which_picture");
         assertThat(kinds.values()).allMatch(count -> count > 450);
@@ -56,19 +64,12 @@ class PairQuestionsTest {
     @Test
     void each_picture_is_asked_about_as_often() {
         int[] first = new int[2];
-        Scene[] before = new Scene[1];
-        TestWorld.scenes(
+        asked(
                 2000,
-                Layout.FREE,
-                (scene, random) -> {
-                    if (before[0] != null) {
-                        for (Exchange asked : questions.about(List.of(before[0], scene), random)) {
-                            if (asked.kind().equals("which_picture")) {
-                                first[asked.answer().equals("one") ? 0 : 1]++;
-                            }
-                        }
+                (scenes, asked) -> {
+                    if (asked.kind().equals("which_picture")) {
+                        first[asked.answer().equals("one") ? 0 : 1]++;
                     }
-                    before[0] = scene;
                 });
         assertThat(first[0] / (double) (first[0] + first[1])).isBetween(0.45, 0.55);
     }
