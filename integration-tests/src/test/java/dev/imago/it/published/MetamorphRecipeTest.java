@@ -91,6 +91,10 @@ class MetamorphRecipeTest {
                     .contains("model", "stage align", "stage instruct");
             RunPlan plan = RunPlan.of(opened);
             assertThat(plan.stages()).extracting(StagePlan::batchSize).containsExactly(448, 1536);
+            assertThat(plan.stages())
+                    .extracting(StagePlan::learningRate)
+                    .usingElementComparator((a, b) -> Math.abs(a - b) < 5e-8 ? 0 : 1)
+                    .containsExactly(3.74e-5, 6.93e-5);
             assertThat(plan.parameters())
                     .extracting(ParameterGroup::name)
                     .contains("model.mm_projector", "model.vision_tower", "vision_head");

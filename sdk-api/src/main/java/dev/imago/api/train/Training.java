@@ -64,6 +64,7 @@ public interface Training {
      * @param steps optimizer steps
      * @param batchSize examples in a step, over all workers and accumulation
      * @param accumulate how many parts to split a worker's share into, to save memory
+     * @param referenceBatchSize the batch size that the learning rate is for; null for this one
      * @param optimizer how gradients become steps
      * @param schedule how the learning rate goes
      * @param clipNorm global gradient norm to clip to; 0 does not clip
@@ -76,6 +77,12 @@ public interface Training {
             @Doc("examples in a step, over all workers and accumulation") Integer batchSize,
             @Doc("parts a worker's share of the batch is split into, to save memory")
                     Integer accumulate,
+            @Doc(
+                            "the batch size that the learning rate is for: at another batch_size the"
+                                    + " rate is multiplied by the square root of"
+                                    + " batch_size / reference_batch_size. By default, the rate is"
+                                    + " taken as it is")
+                    Integer referenceBatchSize,
             @Doc("how gradients become steps") @DefaultType("adamw") Spec<Optimizer> optimizer,
             @Doc("how the learning rate goes") @DefaultType("cosine") Spec<Schedule> schedule,
             @Doc("global gradient norm to clip to; 0 does not clip") Double clipNorm,
@@ -91,11 +98,28 @@ public interface Training {
             steps = Check.between(steps, null, 0, Integer.MAX_VALUE, "steps");
             batchSize = Check.positive(batchSize, 16, "batch_size");
             accumulate = Check.positive(accumulate, 1, "accumulate");
+            referenceBatchSize =
+                    Check.between(
+                            referenceBatchSize,
+                            null,
+                            1,
+                            Integer.MAX_VALUE,
+                            "reference_batch_size");
             clipNorm = Check.between(clipNorm, 1.0, 0, 1e9, "clip_norm");
             ema = Check.between(ema, null, 0, 0.999999, "ema");
             checkpointEvery =
                     Check.between(checkpointEvery, 500, 0, Integer.MAX_VALUE, "checkpoint_every");
             logEvery = Check.positive(logEvery, 10, "log_every");
+        }
+
+        /**
+         * The factor on the optimizer's learning rate at this batch size: the square root of {@code
+         * batchSize / referenceBatchSize}, or 1 without a reference.
+         */
+        public double rateFactor() {
+            return referenceBatchSize == null
+                    ? 1
+                    : Math.sqrt(batchSize / (double) referenceBatchSize);
         }
     }
 

@@ -66,7 +66,8 @@ final class PlanVerb implements Verb {
             text.append('\n').append(stage.name()).append(" (").append(stage.type()).append(")");
             if (stage.steps() > 0) {
                 text.append(": ").append(stage.steps()).append(" steps of ");
-                text.append(stage.batchSize()).append(" examples");
+                text.append(stage.batchSize()).append(" examples, learning rate ");
+                text.append(String.format(Locale.ROOT, "%.3g", stage.learningRate()));
             }
             text.append('\n');
             if (!stage.groups().isEmpty()) {
@@ -112,6 +113,7 @@ final class PlanVerb implements Verb {
         object.put("type", stage.type());
         object.put("steps", stage.steps());
         object.put("batch_size", stage.batchSize());
+        object.put("learning_rate", stage.learningRate());
         object.put("trained", stage.trained());
         object.put("gradient_bytes", stage.gradientBytes());
         object.put("optimizer_bytes", stage.optimizerBytes());

@@ -5,6 +5,8 @@ import dev.imago.api.data.Sample;
 import dev.imago.api.error.ImagoException;
 import dev.imago.api.error.Problem;
 import dev.imago.api.model.Model;
+import dev.imago.api.train.Optimizer;
+import dev.imago.api.train.Training;
 import dev.imago.runtime.data.Lane;
 import dev.imago.runtime.data.Mixture;
 import dev.imago.runtime.data.Preflight;
@@ -79,7 +81,7 @@ public final class RecipeCheck {
             }
             problems.addAll(TrainedParts.problems(opened, session.store()));
             problems.addAll(NamedTasks.problems(opened));
-            recipe.stages().forEach(stage -> trainable(stage, session));
+            recipe.stages().forEach(stage -> training(stage, runtime, session));
             RunFolder folder = new RunFolder(recipe.output());
             RunData data = new RunData(recipe, runtime.factory(), folder.skipped());
             if (!recipe.data().isEmpty()) {
@@ -91,12 +93,25 @@ public final class RecipeCheck {
         }
     }
 
-    private void trainable(StageEntry stage, ModelSession session) {
-        if (!(stage.stage().config() instanceof TrainStageConfig config)) {
+    private void training(StageEntry stage, RuntimeSession runtime, ModelSession session) {
+        Record config = stage.stage().config();
+        Training.Settings settings = StageSettings.of(config).orElse(null);
+        if (settings == null) {
             return;
         }
-        long count = TrainedParts.count(config, session.store());
-        found("stage " + stage.name(), String.format(Locale.ROOT, "trains %,d parameters", count));
+        Optimizer optimizer = runtime.factory().create(settings.optimizer());
+        String rate =
+                String.format(
+                        Locale.ROOT,
+                        "%,d steps of %,d examples at learning rate %.3g",
+                        settings.steps(),
+                        settings.batchSize(),
+                        optimizer.learningRate() * settings.rateFactor());
+        if (config instanceof TrainStageConfig train) {
+            long count = TrainedParts.count(train, session.store());
+            rate = String.format(Locale.ROOT, "trains %,d parameters, %s", count, rate);
+        }
+        found("stage " + stage.name(), rate);
     }
 
     private void data(Model model, Supplier<Mixture> open) {

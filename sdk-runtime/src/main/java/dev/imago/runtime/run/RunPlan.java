@@ -67,10 +67,10 @@ public record RunPlan(
     private static StagePlan stage(
             StageEntry entry, RuntimeSession runtime, ModelSession model, int workers) {
         Record config = entry.stage().config();
-        Training.Settings settings = settings(config);
+        Training.Settings settings = StageSettings.of(config).orElse(null);
         String type = entry.stage().type();
         if (settings == null) {
-            return new StagePlan(entry.name(), type, 0, 0, List.of(), 0, 0, 0);
+            return new StagePlan(entry.name(), type, 0, 0, 0, List.of(), 0, 0, 0);
         }
         List<ParameterGroup> groups = List.of();
         long trained = 0;
@@ -79,6 +79,7 @@ public record RunPlan(
             groups = model.store().groups();
             trained = groups.stream().mapToLong(ParameterGroup::trainable).sum();
         }
+        Optimizer optimizer = runtime.factory().create(settings.optimizer());
         int bytes = runtime.precision().bytes();
         Backbone backbone = model.live().model().backbone();
         return new StagePlan(
@@ -86,9 +87,10 @@ public record RunPlan(
                 type,
                 settings.steps(),
                 settings.batchSize(),
+                optimizer.learningRate() * settings.rateFactor(),
                 groups,
                 trained * bytes * workers,
-                trained * stateBytes(runtime, settings),
+                trained * stateBytes(runtime, optimizer),
                 1000L * kept(config, backbone.depth()) * backbone.width() * bytes);
     }
 
@@ -105,25 +107,8 @@ public record RunPlan(
         return globs;
     }
 
-    /** The settings that every training stage has, wherever its record keeps them. */
-    private static Training.Settings settings(Record config) {
-        try {
-            for (var component : config.getClass().getRecordComponents()) {
-                if (component.getType() == Training.Settings.class) {
-                    var accessor = component.getAccessor();
-                    accessor.setAccessible(true); // a plugin's record may be package-private
-                    return (Training.Settings) accessor.invoke(config);
-                }
-            }
-            return null;
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("can't read the settings of " + config, e);
-        }
-    }
-
     /** What the optimizer keeps for each number, measured on a parameter of one number. */
-    private static long stateBytes(RuntimeSession runtime, Training.Settings settings) {
-        Optimizer optimizer = runtime.factory().create(settings.optimizer());
+    private static long stateBytes(RuntimeSession runtime, Optimizer optimizer) {
         try (NDManager scope = runtime.manager().newSubManager();
                 Autograd.Scope off = Autograd.off()) {
             NDArray one = runtime.ops().cast(scope.zeros(new Shape(1)), runtime.precision());

@@ -10,6 +10,7 @@ import java.util.List;
  * @param type what it does
  * @param steps optimizer steps; 0 for a stage that does not train
  * @param batchSize examples in a step
+ * @param learningRate before the schedule, at this batch size
  * @param groups what is trained and what is frozen; empty where only the stage itself knows
  * @param gradientBytes of the gradients, with every worker's own
  * @param optimizerBytes of the optimizer's state
@@ -20,6 +21,7 @@ public record StagePlan(
         String type,
         int steps,
         int batchSize,
+        double learningRate,
         List<ParameterGroup> groups,
         long gradientBytes,
         long optimizerBytes,

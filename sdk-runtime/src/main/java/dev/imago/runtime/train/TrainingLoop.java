@@ -221,7 +221,10 @@ public final class TrainingLoop implements Training {
             if (!Double.isFinite(loss)) {
                 throw diverged(step, "loss", loss);
             }
-            double rate = optimizer.learningRate() * schedule.factor(step, settings.steps());
+            double rate =
+                    optimizer.learningRate()
+                            * settings.rateFactor()
+                            * schedule.factor(step, settings.steps());
             double norm = stepper.apply(step + 1, rate, results);
             if (!Double.isFinite(norm)) {
                 throw diverged(step, "gradient norm", norm);

@@ -32,7 +32,7 @@ public record TrainedDualEncoderConfig(
     /** The part of the stage's keys that its model is made of. */
     TrainEncoderConfig sizes() {
         Training.Settings none =
-                new Training.Settings(0, null, null, null, null, null, null, null, null);
+                new Training.Settings(0, null, null, null, null, null, null, null, null, null);
         return new TrainEncoderConfig(
                 null,
                 textWidth,

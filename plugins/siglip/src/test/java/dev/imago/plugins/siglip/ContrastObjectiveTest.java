@@ -28,7 +28,7 @@ class ContrastObjectiveTest {
                 0.0,
                 0,
                 0,
-                new Training.Settings(1, 2, null, null, null, null, null, null, null));
+                new Training.Settings(1, 2, null, null, null, null, null, null, null, null));
     }
 
     private static ContrastObjective objective(TinySiglip tiny, TrainEncoderConfig config) {
