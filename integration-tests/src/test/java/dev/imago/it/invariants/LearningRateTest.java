@@ -48,9 +48,7 @@ class LearningRateTest {
     @Test
     void a_reference_of_no_examples_is_refused() {
         assertThat(
-                        TinyRun.in(
-                                        folder.resolve("run"),
-                                        "stages.instruct.reference_batch_size=0")
+                        TinyRun.in(folder.resolve("run"), "stages.instruct.reference_batch_size=0")
                                 .refused()
                                 .problems())
                 .singleElement()

@@ -100,11 +100,7 @@ public interface Training {
             accumulate = Check.positive(accumulate, 1, "accumulate");
             referenceBatchSize =
                     Check.between(
-                            referenceBatchSize,
-                            null,
-                            1,
-                            Integer.MAX_VALUE,
-                            "reference_batch_size");
+                            referenceBatchSize, null, 1, Integer.MAX_VALUE, "reference_batch_size");
             clipNorm = Check.between(clipNorm, 1.0, 0, 1e9, "clip_norm");
             ema = Check.between(ema, null, 0, 0.999999, "ema");
             checkpointEvery =
