@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.imago.api.data.Picture;
 import dev.imago.api.model.Decoder;
+import dev.imago.api.model.FeatureShape;
 import dev.imago.api.model.RenderOptions;
 import dev.imago.api.model.SteppedDecoder;
 import dev.imago.api.nn.Ops;
@@ -21,12 +22,14 @@ public final class PictureRenderer {
     private static final int AT_ONCE = 64;
 
     private final Function<String, Optional<Decoder>> decoders;
+    private final Optional<FeatureShape> visual;
     private final Ops ops;
     private final Precision precision;
 
     /** Renders with a model's decoders; without one there are no pictures. */
     public PictureRenderer(LiveModel live) {
         this.decoders = name -> live.model().decoder(name);
+        this.visual = Optional.of(live.model().visual());
         this.ops = live.ops();
         this.precision = live.precision();
     }
@@ -34,6 +37,7 @@ public final class PictureRenderer {
     /** Renders with a decoder of no model. */
     public PictureRenderer(Decoder decoder, Ops ops, Precision precision) {
         this.decoders = name -> Optional.of(decoder);
+        this.visual = Optional.empty();
         this.ops = ops;
         this.precision = precision;
     }
@@ -42,6 +46,8 @@ public final class PictureRenderer {
      * @param tokens {@code [K][D]} of each picture
      * @return one picture each; empty when the model has no decoder
      * @throws dev.imago.api.plugin.InvalidValueException when the options name one that it has not
+     * @throws dev.imago.api.error.ImagoException INCOMPATIBLE_PARTS when the model's pictures have
+     *     another number of tokens or another width, or a value is no finite number
      */
     public List<Picture> render(List<float[][]> tokens, RenderOptions options, NDManager owner) {
         return render(tokens, options, SteppedDecoder.Listener.NONE, owner);
@@ -53,6 +59,7 @@ public final class PictureRenderer {
             RenderOptions options,
             SteppedDecoder.Listener listener,
             NDManager owner) {
+        visual.ifPresent(shape -> GivenTokens.check(tokens, shape));
         List<Picture> pictures = new ArrayList<>();
         for (int from = 0; from < tokens.size(); from += AT_ONCE) {
             List<float[][]> part = tokens.subList(from, Math.min(tokens.size(), from + AT_ONCE));

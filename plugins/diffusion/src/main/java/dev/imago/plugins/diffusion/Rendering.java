@@ -181,21 +181,32 @@ final class Rendering {
 
     private void check(NDArray tokens) {
         Shape shape = tokens.getShape();
-        int width = parts.settings().projector().inputDim();
-        if (shape.dimension() != 3 || shape.get(2) != width) {
+        long count = parts.settings().projector().visionTokens();
+        long width = parts.settings().projector().inputDim();
+        boolean fits =
+                shape.dimension() == 3 && shape.get(1) == count && shape.get(2) == width;
+        if (!fits) {
             throw new ImagoException(
                     ErrorCode.INCOMPATIBLE_PARTS,
                     PLACE,
-                    "takes visual tokens of width " + width + ", but was given " + shape);
+                    "was trained on "
+                            + count
+                            + " visual tokens of width "
+                            + width
+                            + " a picture, but was given "
+                            + (shape.dimension() == 3
+                                    ? shape.get(1) + " of width " + shape.get(2)
+                                    : "an array of shape " + shape));
         }
         try (NDArray wide = parts.ops().cast(tokens, Precision.FP32);
-                NDArray bad = wide.isNaN();
+                NDArray zeros = wide.sub(wide); // of NaN and of infinity NaN, of all else zero
+                NDArray bad = zeros.isNaN();
                 NDArray some = bad.any()) {
             if (some.getBoolean()) {
                 throw new ImagoException(
                         ErrorCode.INCOMPATIBLE_PARTS,
                         PLACE,
-                        "was given visual tokens that are not numbers (NaN)");
+                        "was given visual tokens that are not finite numbers (NaN or infinity)");
             }
         }
     }

@@ -173,10 +173,14 @@ class DiffusionDecoderTest {
     }
 
     @Test
-    void tokens_of_another_width_or_too_many_are_refused_with_both_numbers() {
+    void tokens_of_another_width_or_count_are_refused_with_both_numbers() {
+        String trained = "trained on 5 visual tokens of width 6 a picture, but was given ";
         assertThatThrownBy(() -> decoder.render(bed.normal(1, 1, 5, 7), THREE))
-                .hasMessageContaining("width 6")
-                .hasMessageContaining("(1, 5, 7)");
+                .hasMessageContaining(trained + "5 of width 7");
+        assertThatThrownBy(() -> decoder.render(bed.normal(1, 1, 4, 6), THREE))
+                .hasMessageContaining(trained + "4 of width 6");
+        assertThatThrownBy(() -> decoder.render(bed.normal(1, 5, 6), THREE))
+                .hasMessageContaining(trained + "an array of shape (5, 6)");
         DiffusionConfig config = config(Bed.unet(""), Bed.vae(), 8);
         assertThatThrownBy(() -> decoder(config, new FeatureShape(10, 6)))
                 .hasMessageContaining("9 rows, but is given 10 visual tokens");
@@ -191,9 +195,12 @@ class DiffusionDecoderTest {
 
     @Test
     void what_is_no_number_is_refused() {
-        NDArray tokens = tokens(1);
-        tokens.set(new NDIndex("0, 1, 2"), Float.NaN);
-        assertThatThrownBy(() -> decoder.render(tokens, THREE)).hasMessageContaining("NaN");
+        for (float bad : new float[] {Float.NaN, Float.NEGATIVE_INFINITY}) {
+            NDArray tokens = tokens(1);
+            tokens.set(new NDIndex("0, 1, 2"), bad);
+            assertThatThrownBy(() -> decoder.render(tokens, THREE))
+                    .hasMessageContaining("not finite numbers");
+        }
     }
 
     @Test
