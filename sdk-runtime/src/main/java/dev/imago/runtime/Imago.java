@@ -189,8 +189,8 @@ public final class Imago implements AutoCloseable {
      *
      * @param tokens {@code [K][D]} of each picture
      * @return one picture each; empty when the model has no decoder
-     * @throws dev.imago.api.error.ImagoException INCOMPATIBLE_PARTS when K or D are not the model's,
-     *     or a value is no finite number
+     * @throws dev.imago.api.error.ImagoException INCOMPATIBLE_PARTS when K or D are not the
+     *     model's, or a value is no finite number
      */
     public List<Picture> render(List<float[][]> tokens, RenderOptions options) {
         try (NDManager scope = calls.newSubManager();

@@ -122,7 +122,8 @@ class DiffusionModelTest {
 
     @Test
     void tokens_of_another_count_or_width_are_refused_with_both_numbers() {
-        assertThat(imago.render(List.<float[][]>of(tokens(TOKENS, WIDTH)), RenderOptions.DEFAULT)).hasSize(1);
+        assertThat(imago.render(List.<float[][]>of(tokens(TOKENS, WIDTH)), RenderOptions.DEFAULT))
+                .hasSize(1);
         assertRefused(tokens(5, WIDTH), "picture 1: has 5 visual tokens, expected 4");
         assertRefused(tokens(3, WIDTH), "picture 1: has 3 visual tokens, expected 4");
         assertRefused(new float[0][], "picture 1: has 0 visual tokens, expected 4");

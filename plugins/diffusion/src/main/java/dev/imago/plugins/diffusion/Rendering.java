@@ -183,8 +183,7 @@ final class Rendering {
         Shape shape = tokens.getShape();
         long count = parts.settings().projector().visionTokens();
         long width = parts.settings().projector().inputDim();
-        boolean fits =
-                shape.dimension() == 3 && shape.get(1) == count && shape.get(2) == width;
+        boolean fits = shape.dimension() == 3 && shape.get(1) == count && shape.get(2) == width;
         if (!fits) {
             throw new ImagoException(
                     ErrorCode.INCOMPATIBLE_PARTS,
