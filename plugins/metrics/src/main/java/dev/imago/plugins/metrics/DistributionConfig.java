@@ -15,7 +15,8 @@ import dev.imago.api.plugin.Spec;
  * @param mostRows most pictures for precision and recall
  * @param kidSize pictures in a subset of KID
  * @param kidSubsets how many subsets
- * @param intervalWidth widest features that Fréchet distances get intervals for
+ * @param intervalWidth largest matrices of which Fréchet distances take roots for every draw
+ * @param wideDraws draws for the interval of a Fréchet distance of larger matrices
  */
 @Doc("Fréchet distance (FID), kernel distance (KID), precision and recall of features.")
 public record DistributionConfig(
@@ -30,9 +31,13 @@ public record DistributionConfig(
                 Integer kidSize,
         @Doc("KID: how many random subsets of larger sets") Integer kidSubsets,
         @Doc(
-                        "widest features whose Fréchet distance gets an interval, which takes two roots a"
-                                + " draw")
-                Integer intervalWidth) {
+                        "Fréchet: largest matrix, by the features' width or half the pictures, whichever"
+                                + " is less, of which roots are taken for each of the resamples")
+                Integer intervalWidth,
+        @Doc(
+                        "Fréchet: draws for the interval where matrices are larger; takes two roots a draw;"
+                                + " below 2 there is no interval")
+                Integer wideDraws) {
     /** Defaults and checks. */
     public DistributionConfig {
         name = Check.orDefault(name, "");
@@ -41,5 +46,6 @@ public record DistributionConfig(
         kidSize = Check.between(kidSize, 1000, 2, 100_000, "kid_size");
         kidSubsets = Check.positive(kidSubsets, 20, "kid_subsets");
         intervalWidth = Check.between(intervalWidth, 256, 0, 1 << 20, "interval_width");
+        wideDraws = Check.between(wideDraws, 6, 0, 100_000, "wide_draws");
     }
 }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 
 /**
  * The measure {@code distribution}: whether made pictures are like real ones as a whole. Of each
@@ -59,33 +60,61 @@ public final class DistributionMeasure implements PictureMeasure {
         return figures;
     }
 
+    /** Of large wide sets, whose roots take long, few halves are looked at. */
     private Measured frechet(float[][] made, float[][] real, Bootstrap bootstrap) {
-        boolean told = made[0].length <= config.intervalWidth();
-        Bootstrap own = told ? bootstrap : new Bootstrap(0, bootstrap.confidence(), 0);
-        return own.set(
-                named("frechet"),
-                made.length,
-                rows ->
-                        FrechetDistance.between(
-                                        Moments.of(some(real, rows)), Moments.of(some(made, rows)))
-                                .value());
+        String name = named("frechet");
+        int side = Math.min(made.length / 2, made[0].length);
+        if (side <= config.intervalWidth()) {
+            return bootstrap.set(name, made.length, rows -> frechet(made, real, rows));
+        }
+        int draws = Math.min(config.wideDraws(), bootstrap.resamples());
+        RandomGenerator random = new SplittableRandom(bootstrap.seed());
+        int half = made.length / 2;
+        double[] halves = new double[draws];
+        for (int draw = 0; draw < draws; draw++) {
+            halves[draw] = frechet(made, real, Subsamples.indices(made.length, half, random));
+        }
+        return Subsamples.measured(
+                name,
+                FrechetDistance.between(real, made).value(),
+                halves,
+                Subsamples.scale(half, made.length),
+                bootstrap.confidence());
     }
 
+    private static double frechet(float[][] made, float[][] real, int[] rows) {
+        return FrechetDistance.between(Subsamples.rows(real, rows), Subsamples.rows(made, rows))
+                .value();
+    }
+
+    /**
+     * Of large sets the mean of subsets. How far it is off depends on the pictures and on the draw
+     * of the subsets, whose number makes only the second part small.
+     */
     private Measured kernel(float[][] made, float[][] real, Bootstrap bootstrap) {
-        if (made.length <= config.kidSize()) {
+        String name = named("kid");
+        int size = config.kidSize();
+        if (made.length <= size) {
             return bootstrap.set(
-                    named("kid"),
+                    name,
                     made.length,
-                    rows -> KernelDistance.between(some(real, rows), some(made, rows)));
+                    rows ->
+                            KernelDistance.between(
+                                    Subsamples.rows(real, rows), Subsamples.rows(made, rows)));
         }
+        int subsets = config.kidSubsets();
         double[] distances =
                 KernelDistance.ofSubsets(
-                        real,
-                        made,
-                        config.kidSize(),
-                        config.kidSubsets(),
-                        new SplittableRandom(bootstrap.seed()));
-        return bootstrap.mean(named("kid"), distances);
+                        real, made, size, subsets, new SplittableRandom(bootstrap.seed()));
+        double mean = Arrays.stream(distances).average().orElseThrow();
+        return bootstrap.resamples() == 0
+                ? Measured.plain(name, mean)
+                : Subsamples.measured(
+                        name,
+                        mean,
+                        distances,
+                        Subsamples.scale(size, made.length) + 1.0 / subsets,
+                        bootstrap.confidence());
     }
 
     private List<Measured> neighbours(float[][] made, float[][] real, Bootstrap bootstrap) {
@@ -94,23 +123,23 @@ public final class DistributionMeasure implements PictureMeasure {
         float[][] others = Arrays.copyOf(real, count);
         boolean halves = count / 2 > config.neighbours();
         Bootstrap own = halves ? bootstrap : new Bootstrap(0, bootstrap.confidence(), 0);
-        int k = config.neighbours();
         return List.of(
                 own.set(
                         named("precision"),
                         count,
-                        rows -> PrecisionRecall.covered(some(few, rows), some(others, rows), k)),
+                        rows -> covered(few, others, rows)),
                 own.set(
                         named("recall"),
                         count,
-                        rows -> PrecisionRecall.covered(some(others, rows), some(few, rows), k)));
+                        rows -> covered(others, few, rows)));
     }
 
     private String named(String figure) {
         return config.name().isEmpty() ? figure : config.name() + "_" + figure;
     }
 
-    private static float[][] some(float[][] rows, int[] indices) {
-        return Arrays.stream(indices).mapToObj(i -> rows[i]).toArray(float[][]::new);
+    private double covered(float[][] rows, float[][] set, int[] some) {
+        return PrecisionRecall.covered(
+                Subsamples.rows(rows, some), Subsamples.rows(set, some), config.neighbours());
     }
 }

@@ -1,5 +1,6 @@
 package dev.imago.plugins.metrics;
 
+import java.util.Arrays;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.EigenDecomposition;
 import org.apache.commons.math3.linear.RealMatrix;
@@ -18,6 +19,74 @@ public record FrechetDistance(double means, double traceA, double traceB, double
     /** The distance between two sets of rows. */
     public static FrechetDistance between(Moments a, Moments b) {
         return new Against(a).to(b);
+    }
+
+    /**
+     * The distance between two sets of rows, with matrices no larger than the shorter side of the
+     * sets: of few wide rows, the singular values of their products are those of the covariances'
+     * roots.
+     *
+     * @param a at least two rows
+     * @param b at least two rows
+     */
+    public static FrechetDistance between(float[][] a, float[][] b) {
+        if (Math.min(a.length, b.length) >= a[0].length) {
+            return between(Moments.of(a), Moments.of(b));
+        }
+        double[] meanA = mean(a);
+        double[] meanB = mean(b);
+        double[][] centredA = centred(a, meanA);
+        double[][] centredB = centred(b, meanB);
+        boolean swap = a.length > b.length;
+        RealMatrix few = new Array2DRowRealMatrix(swap ? centredB : centredA, false);
+        RealMatrix many = new Array2DRowRealMatrix(swap ? centredA : centredB, false);
+        RealMatrix products = few.multiply(many.transpose());
+        RealMatrix squares = symmetric(products.multiply(products.transpose()));
+        return new FrechetDistance(
+                squared(meanA, meanB), squares(centredA), squares(centredB), rootSum(squares));
+    }
+
+    private static double[] mean(float[][] rows) {
+        double[] mean = new double[rows[0].length];
+        for (float[] row : rows) {
+            for (int d = 0; d < mean.length; d++) {
+                mean[d] += row[d] / (double) rows.length;
+            }
+        }
+        return mean;
+    }
+
+    /** Rows whose products with themselves are the covariance. */
+    private static double[][] centred(float[][] rows, double[] mean) {
+        double scale = 1 / Math.sqrt(rows.length - 1);
+        double[][] centred = new double[rows.length][mean.length];
+        for (int i = 0; i < rows.length; i++) {
+            for (int d = 0; d < mean.length; d++) {
+                centred[i][d] = scale * (rows[i][d] - mean[d]);
+            }
+        }
+        return centred;
+    }
+
+    private static double squares(double[][] rows) {
+        return Arrays.stream(rows).flatMapToDouble(Arrays::stream).map(v -> v * v).sum();
+    }
+
+    private static double squared(double[] a, double[] b) {
+        double sum = 0;
+        for (int i = 0; i < a.length; i++) {
+            sum += (a[i] - b[i]) * (a[i] - b[i]);
+        }
+        return sum;
+    }
+
+    /** The trace of the root of a symmetric matrix without negative eigenvalues. */
+    private static double rootSum(RealMatrix symmetric) {
+        double sum = 0;
+        for (double value : eigen(symmetric).getRealEigenvalues()) {
+            sum += Math.sqrt(Math.max(0, value));
+        }
+        return sum;
     }
 
     /** The distance. */
@@ -42,18 +111,11 @@ public record FrechetDistance(double means, double traceA, double traceB, double
         /** The distance to other rows. */
         public FrechetDistance to(Moments b) {
             double[][] covariance = b.covariance();
-            double means = 0;
-            double[] other = b.mean();
-            for (int i = 0; i < mean.length; i++) {
-                means += (mean[i] - other[i]) * (mean[i] - other[i]);
-            }
             RealMatrix inner =
                     root.multiply(new Array2DRowRealMatrix(covariance, false)).multiply(root);
-            double sum = 0;
-            for (double value : eigen(symmetric(inner)).getRealEigenvalues()) {
-                sum += Math.sqrt(Math.max(0, value));
-            }
-            return new FrechetDistance(means, trace, trace(covariance), sum);
+            double means = squared(mean, b.mean());
+            return new FrechetDistance(
+                    means, trace, trace(covariance), rootSum(symmetric(inner)));
         }
     }
 

@@ -44,14 +44,7 @@ public final class KernelDistance {
     }
 
     private static float[][] some(float[][] rows, int size, RandomGenerator random) {
-        float[][] shuffled = rows.clone();
-        for (int i = 0; i < size; i++) {
-            int j = i + random.nextInt(shuffled.length - i);
-            float[] row = shuffled[i];
-            shuffled[i] = shuffled[j];
-            shuffled[j] = row;
-        }
-        return java.util.Arrays.copyOf(shuffled, size);
+        return Subsamples.rows(rows, Subsamples.indices(rows.length, size, random));
     }
 
     /** The mean over pairs of different rows. */
