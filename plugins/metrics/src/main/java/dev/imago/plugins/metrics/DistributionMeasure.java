@@ -124,14 +124,8 @@ public final class DistributionMeasure implements PictureMeasure {
         boolean halves = count / 2 > config.neighbours();
         Bootstrap own = halves ? bootstrap : new Bootstrap(0, bootstrap.confidence(), 0);
         return List.of(
-                own.set(
-                        named("precision"),
-                        count,
-                        rows -> covered(few, others, rows)),
-                own.set(
-                        named("recall"),
-                        count,
-                        rows -> covered(others, few, rows)));
+                own.set(named("precision"), count, rows -> covered(few, others, rows)),
+                own.set(named("recall"), count, rows -> covered(others, few, rows)));
     }
 
     private String named(String figure) {

@@ -114,8 +114,7 @@ public record FrechetDistance(double means, double traceA, double traceB, double
             RealMatrix inner =
                     root.multiply(new Array2DRowRealMatrix(covariance, false)).multiply(root);
             double means = squared(mean, b.mean());
-            return new FrechetDistance(
-                    means, trace, trace(covariance), rootSum(symmetric(inner)));
+            return new FrechetDistance(means, trace, trace(covariance), rootSum(symmetric(inner)));
         }
     }
 

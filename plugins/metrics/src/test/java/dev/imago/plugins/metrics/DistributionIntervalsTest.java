@@ -36,8 +36,7 @@ class DistributionIntervalsTest {
     private static DistributionMeasure measure(int kidSubsets, int intervalWidth, int wideDraws) {
         Spec<PictureFeatures> unused = new Spec<>(PictureFeatures.class, "encoder", null);
         return new DistributionMeasure(
-                new DistributionConfig(
-                        unused, "", 3, 8, 50, kidSubsets, intervalWidth, wideDraws),
+                new DistributionConfig(unused, "", 3, 8, 50, kidSubsets, intervalWidth, wideDraws),
                 NONE);
     }
 
@@ -74,8 +73,7 @@ class DistributionIntervalsTest {
         return third + 3 * second + 3 * first + 1;
     }
 
-    private static final double KID =
-            kernel(0, 0) + kernel(SHIFT, SHIFT) - 2 * kernel(0, SHIFT);
+    private static final double KID = kernel(0, 0) + kernel(SHIFT, SHIFT) - 2 * kernel(0, SHIFT);
 
     @Test
     void the_interval_of_kid_holds_the_true_distance_as_often_as_it_says() {
@@ -127,8 +125,8 @@ class DistributionIntervalsTest {
 
     private static double held(Measured[] trials, double truth) {
         return Arrays.stream(trials)
-                .filter(trial -> trial.low() <= truth && truth <= trial.high())
-                .count()
+                        .filter(trial -> trial.low() <= truth && truth <= trial.high())
+                        .count()
                 / (double) trials.length;
     }
 
