@@ -38,24 +38,44 @@ public final class HubCache {
     /** The model's folder or file; where the cache has none, the path at which it would be. */
     public Path find(HubAddress address) {
         return snapshot(address)
-                .map(snapshot -> snapshot.resolve(address.file()))
-                .orElseGet(() -> model(address));
+                .orElseGet(() -> snapshots(address).resolve(address.revision()))
+                .resolve(address.file());
+    }
+
+    /**
+     * Whether the model or file is there whole. What other tools brought says nothing of what it
+     * should have: of that, weights must be there, and all files that an index names.
+     */
+    public boolean has(HubAddress address) {
+        Optional<Path> snapshot = snapshot(address);
+        if (snapshot.isEmpty()) {
+            return false;
+        }
+        Path path = snapshot.get().resolve(address.file());
+        return Files.isDirectory(path)
+                ? new SnapshotFiles(model(address), snapshot.get()).areWhole(address.file())
+                : Files.exists(path);
     }
 
     /** The folder of the revision's files, if a download of it was begun. */
     Optional<Path> snapshot(HubAddress address) {
-        Path model = model(address);
-        Path named = model.resolve("refs").resolve(address.revision());
-        String commit = address.revision();
-        if (Files.isRegularFile(named)) {
-            try {
-                commit = Files.readString(named).strip();
-            } catch (IOException e) {
-                // As good as not there; whoever needs the model says so with the path.
-                return Optional.empty();
-            }
+        return commit(address)
+                .map(commit -> snapshots(address).resolve(commit))
+                .filter(Files::isDirectory);
+    }
+
+    /** The commit that the cache knows a revision as; a commit is itself. */
+    private Optional<String> commit(HubAddress address) {
+        Path named = ref(address);
+        if (!Files.isRegularFile(named)) {
+            return Optional.of(address.revision());
         }
-        return Optional.of(snapshots(address).resolve(commit)).filter(Files::isDirectory);
+        try {
+            return Optional.of(Files.readString(named).strip());
+        } catch (IOException e) {
+            // As good as not there; whoever needs the model says so with the path.
+            return Optional.empty();
+        }
     }
 
     /** All that is kept of a model. */

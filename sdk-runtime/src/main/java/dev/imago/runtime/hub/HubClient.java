@@ -5,9 +5,11 @@ import dev.imago.api.error.ImagoException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
@@ -61,6 +63,17 @@ final class HubClient {
         } catch (java.net.URISyntaxException e) {
             throw new ImagoException(ErrorCode.DOWNLOAD, path, "is no path of the hub", e);
         }
+    }
+
+    /**
+     * An address of the hub.
+     *
+     * @param path is encoded, its slashes are not
+     * @param last behind it, slashes encoded too
+     */
+    URI uri(String path, String last) {
+        String encoded = URLEncoder.encode(last, StandardCharsets.UTF_8).replace("+", "%20");
+        return URI.create(uri(path) + "/" + encoded);
     }
 
     /**

@@ -4,18 +4,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.imago.api.error.ErrorCode;
 import dev.imago.api.error.ImagoException;
+import dev.imago.api.error.Problem;
 import dev.imago.runtime.plugin.NearestName;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * Fills the local cache from the hub: what is there already is left, what was begun goes on, what
@@ -55,9 +57,14 @@ public final class HubDownload {
      * @throws ImagoException DOWNLOAD; FILE_NOT_FOUND where nothing may be fetched
      */
     public Path get(HubAddress address) {
-        Path found = cache.find(address);
-        boolean there = cache.snapshot(address).isPresent() && Files.exists(found);
-        return there && !isUnfinished(address) ? found : fetch(address, false);
+        if (cache.has(address)) {
+            return cache.find(address);
+        }
+        String revision =
+                cache.snapshot(address)
+                        .map(snapshot -> snapshot.getFileName().toString())
+                        .orElse(address.revision());
+        return fetch(address, revision, false);
     }
 
     /**
@@ -67,6 +74,13 @@ public final class HubDownload {
      * @return the folder in the cache, or the file
      */
     public Path fetch(HubAddress address, boolean all) {
+        return fetch(address, address.revision(), all);
+    }
+
+    /**
+     * @param revision the address's, or the commit that the cache has begun to keep of it
+     */
+    private Path fetch(HubAddress address, String revision, boolean all) {
         if (settings.offline()) {
             throw new ImagoException(
                     ErrorCode.FILE_NOT_FOUND,
@@ -75,15 +89,13 @@ public final class HubDownload {
                             + cache.model(address)
                             + ", and HF_HUB_OFFLINE forbids to fetch it");
         }
-        Listing listing = list(address);
+        Listing listing = list(address, revision);
         List<String> wanted = wanted(address, listing.files(), all);
         Path snapshot = cache.snapshots(address).resolve(listing.commit());
+        checkInside(snapshot, listing, address);
+        new SnapshotFiles(cache.model(address), snapshot).note(WantedFiles.of(listing.files()));
         for (String file : wanted) {
-            Path link = snapshot.resolve(file).normalize();
-            if (!link.startsWith(snapshot)) {
-                throw new ImagoException(
-                        ErrorCode.DOWNLOAD, address.toString(), "lists a file outside: " + file);
-            }
+            Path link = snapshot.resolve(file);
             if (!Files.exists(link)) {
                 new HubFile(cache, client, listener, address, listing.commit(), patience)
                         .fetch(file, link);
@@ -93,26 +105,22 @@ public final class HubDownload {
         return snapshot.resolve(address.file());
     }
 
-    private boolean isUnfinished(HubAddress address) {
-        Path blobs = cache.blobs(address);
-        if (!Files.isDirectory(blobs)) {
-            return false;
-        }
-        try (Stream<Path> files = Files.list(blobs)) {
-            return files.anyMatch(file -> file.toString().endsWith(HubFile.INCOMPLETE));
-        } catch (IOException e) {
-            throw new ImagoException(
-                    ErrorCode.FILE_UNREADABLE, blobs.toString(), "can't be listed: " + e, e);
+    private static void checkInside(Path snapshot, Listing listing, HubAddress address) {
+        for (String file : listing.files()) {
+            if (!snapshot.resolve(file).normalize().startsWith(snapshot.normalize())) {
+                throw new ImagoException(
+                        ErrorCode.DOWNLOAD, address.toString(), "lists a file outside: " + file);
+            }
         }
     }
 
     private record Listing(String commit, List<String> files) {}
 
-    private Listing list(HubAddress address) {
-        String path = "/api/models/" + address.name() + "/revision/" + address.revision();
+    private Listing list(HubAddress address, String revision) {
+        String path = "/api/models/" + address.name() + "/revision";
         String place = address.whole().toString();
-        try (InputStream body =
-                client.send("GET", client.uri(path), Map.of(), false, place).body()) {
+        URI uri = client.uri(path, revision);
+        try (InputStream body = client.send("GET", uri, Map.of(), false, place).body()) {
             JsonNode root = new ObjectMapper().readTree(body);
             List<String> files = new ArrayList<>();
             root.path("siblings").forEach(file -> files.add(file.path("rfilename").asText()));
@@ -130,7 +138,17 @@ public final class HubDownload {
 
     private static List<String> wanted(HubAddress address, List<String> files, boolean all) {
         if (address.file().isEmpty()) {
-            return all ? files : WantedFiles.of(files);
+            List<String> used = WantedFiles.of(files);
+            if (all) {
+                return files;
+            }
+            checkUsable(address, files, used);
+            return used;
+        }
+        List<String> below =
+                files.stream().filter(file -> file.startsWith(address.file() + "/")).toList();
+        if (!below.isEmpty()) {
+            return all ? below : WantedFiles.of(below);
         }
         if (!files.contains(address.file())) {
             throw new ImagoException(
@@ -141,15 +159,32 @@ public final class HubDownload {
         return List.of(address.file());
     }
 
-    /** Last, so that a name never leads to half a model. */
+    /** GGUF files are whole models, usually many of which one is wanted. */
+    private static void checkUsable(HubAddress address, List<String> files, List<String> used) {
+        List<String> models =
+                files.stream()
+                        .filter(file -> file.toLowerCase(Locale.ROOT).endsWith(".gguf"))
+                        .toList();
+        if (!models.isEmpty() && !WantedFiles.haveWeights(used)) {
+            throw new ImagoException(
+                    List.of(
+                            new Problem(
+                                    ErrorCode.DOWNLOAD,
+                                    address.toString(),
+                                    "has only GGUF files; name one: " + address + "/FILE.",
+                                    "There are: " + String.join(", ", models) + ".")));
+        }
+    }
+
+    /** Last, so that a name never leads to a model whose files were not all asked for. */
     private void name(HubAddress address, String commit) {
-        if (address.revision().equals(commit) || !address.file().isEmpty()) {
+        if (address.revision().equals(commit)) {
             return;
         }
         Path ref = cache.ref(address);
         try {
             Files.createDirectories(ref.getParent());
-            Path part = Files.createTempFile(ref.getParent(), address.revision(), ".part");
+            Path part = Files.createTempFile(ref.getParent(), "ref", ".part");
             Files.writeString(part, commit);
             Files.move(part, ref, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {

@@ -23,7 +23,14 @@ final class WantedFiles {
                     "(.*/)?(pytorch_model|diffusion_pytorch_model|adapter_model|model)[^/]*"
                             + "\\.(bin|pt|pth|bin\\.index\\.json)");
 
+    private static final Pattern WEIGHTS = Pattern.compile(".*\\.(safetensors|bin|pt|pth)");
+
     private WantedFiles() {}
+
+    /** Whether any of them has numbers. */
+    static boolean haveWeights(List<String> files) {
+        return files.stream().anyMatch(file -> WEIGHTS.matcher(file).matches());
+    }
 
     /** Those of all files; weights in safetensors rather than in pickles. */
     static List<String> of(List<String> all) {

@@ -135,11 +135,11 @@ final class ReferenceModel {
     private Spec<Encoder> named() {
         String name = text(TOWER, "");
         String address = TOWERS.getOrDefault(name, name);
-        Path found =
-                HubAddress.isAddress(address)
-                        ? new HubCache(System.getenv()).find(HubAddress.of(address))
-                        : folder.resolve(address);
-        if (!Files.exists(found.resolve(PublishedFiles.CONFIG))) {
+        boolean published = HubAddress.isAddress(address);
+        HubCache cache = new HubCache(System.getenv());
+        Path found = published ? cache.find(HubAddress.of(address)) : folder.resolve(address);
+        boolean whole = !published || cache.has(HubAddress.of(address));
+        if (!whole || !Files.exists(found.resolve(PublishedFiles.CONFIG))) {
             throw new ImagoException(
                     ErrorCode.FILE_NOT_FOUND,
                     folder.resolve(PublishedFiles.CONFIG) + ", " + TOWER,
@@ -148,9 +148,7 @@ final class ReferenceModel {
                             + "', which is not here ("
                             + found
                             + ")"
-                            + (HubAddress.isAddress(address)
-                                    ? "; `imago download " + address + "` fetches it"
-                                    : ""));
+                            + (published ? "; `imago download " + address + "` fetches it" : ""));
         }
         Map<String, Object> keys = withLayer(new LinkedHashMap<>());
         keys.put("type", "auto");

@@ -41,6 +41,13 @@ public final class RecipePaths {
         return Files.exists(beside) ? beside : path;
     }
 
+    /** Whether what was written is there; of a model of the hub, all of it. */
+    boolean exists(String written, Path resolved) {
+        return HubAddress.isAddress(written)
+                ? hub.has(HubAddress.of(written))
+                : Files.exists(resolved);
+    }
+
     /** The name next to a missing one that it was probably meant to be, as a question. */
     static String nearby(Path missing) {
         Path folder = missing.toAbsolutePath().getParent();

@@ -7,7 +7,6 @@ import dev.imago.runtime.plugin.NearestName;
 import dev.imago.runtime.recipe.RecipeNode.Form;
 import dev.imago.runtime.recipe.RecipeNode.Scalar;
 import java.math.BigInteger;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -158,20 +157,17 @@ final class ScalarBinder {
     private Path path(Scalar scalar, boolean mustExist) {
         try {
             Path path = paths.resolve(scalar.text(), scalar.place().source());
-            if (mustExist && HubAddress.isAddress(scalar.text()) && !Files.exists(path)) {
+            if (mustExist && !paths.exists(scalar.text(), path)) {
+                boolean hub = HubAddress.isAddress(scalar.text());
                 problems.add(
                         ErrorCode.FILE_NOT_FOUND,
                         scalar.place(),
-                        scalar.text() + " is not in the local cache (" + path + ").",
-                        "`imago download " + scalar.text() + "` fetches it.");
-                return null;
-            }
-            if (mustExist && !Files.exists(path)) {
-                problems.add(
-                        ErrorCode.FILE_NOT_FOUND,
-                        scalar.place(),
-                        "no such file or folder: " + path + ".",
-                        RecipePaths.nearby(path));
+                        hub
+                                ? scalar.text() + " is not whole in the local cache (" + path + ")."
+                                : "no such file or folder: " + path + ".",
+                        hub
+                                ? "`imago download " + scalar.text() + "` fetches it."
+                                : RecipePaths.nearby(path));
                 return null;
             }
             return path;

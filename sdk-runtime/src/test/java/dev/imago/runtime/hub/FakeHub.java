@@ -24,18 +24,18 @@ import java.util.stream.Collectors;
  * A hub on this machine, and a second host that has the bytes of large files. Speaks as the real
  * one does: list, HEAD with hash and redirect, ranges.
  */
-final class FakeHub implements AutoCloseable {
-    static final String COMMIT = "0123456789abcdef0123456789abcdef01234567";
+public final class FakeHub implements AutoCloseable {
+    public static final String COMMIT = "0123456789abcdef0123456789abcdef01234567";
 
     final HttpServer hub;
     final HttpServer store;
-    final Map<String, byte[]> small = new LinkedHashMap<>();
-    final Map<String, byte[]> large = new LinkedHashMap<>();
+    public final Map<String, byte[]> small = new LinkedHashMap<>();
+    public final Map<String, byte[]> large = new LinkedHashMap<>();
 
     /** Bytes that are sent in place of the right ones. */
     final Map<String, byte[]> wrong = new LinkedHashMap<>();
 
-    final List<String> requests = Collections.synchronizedList(new ArrayList<>());
+    public final List<String> requests = Collections.synchronizedList(new ArrayList<>());
     final Deque<Trouble> troubles = new ConcurrentLinkedDeque<>();
     String token = "";
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -57,7 +57,7 @@ final class FakeHub implements AutoCloseable {
         }
     }
 
-    FakeHub() throws IOException {
+    public FakeHub() throws IOException {
         InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         hub = HttpServer.create(any, 0);
         store = HttpServer.create(any, 0);
@@ -69,7 +69,7 @@ final class FakeHub implements AutoCloseable {
         store.start();
     }
 
-    Map<String, String> environment(Path home) {
+    public Map<String, String> environment(Path home) {
         return Map.of("HF_HOME", home.toString(), "HF_ENDPOINT", "http://127.0.0.1:" + port(hub));
     }
 
@@ -176,7 +176,7 @@ final class FakeHub implements AutoCloseable {
                         + " "
                         + exchange.getRequestMethod()
                         + " "
-                        + exchange.getRequestURI().getPath()
+                        + exchange.getRequestURI().getRawPath()
                         + (range == null ? "" : " " + range)
                         + (shown ? " with token" : ""));
     }

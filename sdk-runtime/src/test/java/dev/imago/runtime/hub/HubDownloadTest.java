@@ -154,6 +154,58 @@ class HubDownloadTest {
     }
 
     @Test
+    void a_listener_hears_how_files_come() {
+        List<String> heard = new ArrayList<>();
+        HubListener listener =
+                new HubListener() {
+                    @Override
+                    public void begins(String file, long bytes) {
+                        heard.add("begins " + file + " " + bytes);
+                    }
+
+                    @Override
+                    public void has(long bytes) {
+                        heard.add("has " + bytes);
+                    }
+
+                    @Override
+                    public void ends() {
+                        heard.add("ends");
+                    }
+
+                    @Override
+                    public void told(String text) {
+                        heard.add("told " + text);
+                    }
+                };
+        hub.troubles.add(Trouble.broken(WEIGHTS, 100_000));
+        new HubDownload(environment, listener, waits::add, Duration.ofSeconds(2)).get(TINY);
+        assertThat(heard).startsWith("begins config.json 2", "has 0", "has 2", "ends");
+        List<String> large = heard.subList(4, heard.size());
+        assertThat(large).startsWith("begins model.safetensors 300000", "has 0");
+        assertThat(large).endsWith("has 300000", "ends").containsOnlyOnce("ends");
+        assertThat(large)
+                .filteredOn(text -> text.startsWith("told"))
+                .singleElement()
+                .satisfies(text -> assertThat(text).contains("broke off", "trying again in"));
+        assertThat(large.stream().filter(text -> text.startsWith("has ")))
+                .extracting(text -> Long.parseLong(text.substring(4)))
+                .isSorted();
+    }
+
+    @Test
+    void a_repository_of_gguf_files_alone_is_asked_for_one() {
+        hub.large.clear();
+        hub.large.put("tiny.Q4_0.gguf", new byte[10]);
+        hub.large.put("tiny.Q8_0.gguf", new byte[20]);
+        assertThatThrownBy(() -> download().get(TINY))
+                .hasMessageContaining("has only GGUF files; name one: hf://org/tiny/FILE")
+                .hasMessageContaining("tiny.Q4_0.gguf, tiny.Q8_0.gguf");
+        assertThat(download().get(HubAddress.of("hf://org/tiny/tiny.Q8_0.gguf"))).hasSize(20);
+        assertThat(download().fetch(TINY, true).resolve("tiny.Q4_0.gguf")).hasSize(10);
+    }
+
+    @Test
     void an_empty_file_is_one_too() {
         hub.small.put("empty.json", new byte[0]);
         assertThat(download().get(TINY).resolve("empty.json")).isEmptyFile();
