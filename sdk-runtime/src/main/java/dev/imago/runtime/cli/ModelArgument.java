@@ -23,16 +23,12 @@ final class ModelArgument {
      * @param plugins for reading a recipe
      */
     static Path folder(String written, List<Path> plugins, Console console) {
-        if (HubAddress.isAddress(written)) {
-            try (DownloadProgress progress = new DownloadProgress(ProgressChoice.of(console))) {
-                return new HubDownload(console.environment(), progress).get(HubAddress.of(written));
-            }
-        }
-        Path path = Path.of(written);
+        boolean hub = HubAddress.isAddress(written);
+        Path path = hub ? fetched(HubAddress.of(written), console) : Path.of(written);
         if (GgufFile.isOne(path)) {
             return GgufFolder.temporary(path);
         }
-        if (Files.isRegularFile(path)) {
+        if (!hub && Files.isRegularFile(path)) {
             return ofRecipe(path, plugins);
         }
         if (!Files.exists(path)) {
@@ -46,6 +42,12 @@ final class ModelArgument {
                                             + " run, or hf://org/name.")));
         }
         return path;
+    }
+
+    private static Path fetched(HubAddress address, Console console) {
+        try (DownloadProgress progress = new DownloadProgress(ProgressChoice.of(console))) {
+            return new HubDownload(console.environment(), progress).get(address);
+        }
     }
 
     private static Path ofRecipe(Path file, List<Path> plugins) {

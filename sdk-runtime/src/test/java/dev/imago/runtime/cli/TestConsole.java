@@ -14,10 +14,16 @@ final class TestConsole {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private String input = "";
+    private Map<String, String> environment = Map.of();
     private Function<Verbs, Verb> verbs = Verbs::create;
 
     TestConsole typing(String text) {
         input = text;
+        return this;
+    }
+
+    TestConsole within(Map<String, String> variables) {
+        environment = variables;
         return this;
     }
 
@@ -28,7 +34,7 @@ final class TestConsole {
     }
 
     int run(String... words) {
-        return new CommandLineRun(console(Console.Terminals.NONE, Map.of()), verbs)
+        return new CommandLineRun(console(Console.Terminals.NONE, environment), verbs)
                 .run(List.of(words));
     }
 
