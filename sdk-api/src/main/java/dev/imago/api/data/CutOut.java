@@ -9,8 +9,16 @@ package dev.imago.api.data;
 record CutOut(ImageSource whole, Box box) implements Crop {
     @Override
     public String id() {
-        return whole.id()
-                + "#crop="
+        return whole.id() + part();
+    }
+
+    @Override
+    public String version() {
+        return whole.version() + part();
+    }
+
+    private String part() {
+        return "#crop="
                 + box.left()
                 + ","
                 + box.top()

@@ -26,17 +26,6 @@ public interface PictureReader {
 
     /** A file that is decoded when it is needed. */
     default ImageSource source(String id, Path file) {
-        PictureReader reader = this;
-        return new ImageSource() {
-            @Override
-            public String id() {
-                return id;
-            }
-
-            @Override
-            public Picture load() {
-                return reader.read(file);
-            }
-        };
+        return new ImageFile(id, file, this);
     }
 }

@@ -1,5 +1,7 @@
 package dev.imago.runtime.features;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -11,6 +13,8 @@ import java.util.Arrays;
  * long they are. Not thread-safe.
  */
 final class IdTable {
+    private static final int PART = 1 << 16;
+
     private long[] high = new long[1024];
     private long[] low = new long[1024];
     private int[] buckets = filled(4096);
@@ -19,12 +23,27 @@ final class IdTable {
     /** 128 bits that stand for an id. */
     record Key(long high, long low) {
         static Key of(String id) {
+            return of(sha256().digest(id.getBytes(StandardCharsets.UTF_8)));
+        }
+
+        /** Stands for bytes, which are read to their end. */
+        static Key of(InputStream bytes) throws IOException {
+            MessageDigest digest = sha256();
+            byte[] part = new byte[PART];
+            for (int read = bytes.read(part); read >= 0; read = bytes.read(part)) {
+                digest.update(part, 0, read);
+            }
+            return of(digest.digest());
+        }
+
+        private static Key of(byte[] hash) {
+            ByteBuffer bits = ByteBuffer.wrap(hash);
+            return new Key(bits.getLong(), bits.getLong());
+        }
+
+        private static MessageDigest sha256() {
             try {
-                byte[] hash =
-                        MessageDigest.getInstance("SHA-256")
-                                .digest(id.getBytes(StandardCharsets.UTF_8));
-                ByteBuffer bits = ByteBuffer.wrap(hash);
-                return new Key(bits.getLong(), bits.getLong());
+                return MessageDigest.getInstance("SHA-256");
             } catch (NoSuchAlgorithmException e) {
                 throw new IllegalStateException("every JVM has SHA-256", e);
             }

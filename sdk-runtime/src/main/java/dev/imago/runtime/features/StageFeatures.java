@@ -10,7 +10,6 @@ import dev.imago.runtime.model.LiveModel;
 import dev.imago.runtime.model.ModelSession;
 import dev.imago.runtime.model.VisualInput;
 import dev.imago.runtime.recipe.ModelSection;
-import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -22,23 +21,17 @@ public final class StageFeatures implements VisualInput, AutoCloseable {
     private static final String ENCODER = "model.vision_";
 
     private final ModelSession session;
-    private final Path folder;
-    private final NDManager manager;
-    private final int threads;
+    private final PictureCaches caches;
     private final VisualInput direct;
     private FeatureCache cache;
 
     /**
      * @param session the stage's model, filled
-     * @param folder of all caches of a run
-     * @param manager parent of the arrays of encoding
-     * @param threads how many images are encoded side by side
+     * @param caches of the run
      */
-    public StageFeatures(ModelSession session, Path folder, NDManager manager, int threads) {
+    public StageFeatures(ModelSession session, PictureCaches caches) {
         this.session = session;
-        this.folder = folder;
-        this.manager = manager;
-        this.threads = threads;
+        this.caches = caches;
         this.direct = new DirectFeatures(session.live());
     }
 
@@ -71,12 +64,7 @@ public final class StageFeatures implements VisualInput, AutoCloseable {
             Precision kept = live.precision() == Precision.FP32 ? Precision.FP32 : Precision.BF16;
             cache =
                     new FeatureCache(
-                            folder.resolve(key(live, kept)),
-                            live.model().visual(),
-                            kept,
-                            direct,
-                            manager,
-                            threads);
+                            caches, key(live, kept), live.model().visual(), kept, direct);
         }
         return cache;
     }
@@ -93,7 +81,7 @@ public final class StageFeatures implements VisualInput, AutoCloseable {
                         kept.toString());
         List<Parameter> parameters =
                 session.store().parameters().stream().filter(StageFeatures::isEncoder).toList();
-        return FeatureKey.of(settings, parameters, live.ops(), manager);
+        return FeatureKey.of(settings, parameters, live.ops(), caches.manager());
     }
 
     @Override

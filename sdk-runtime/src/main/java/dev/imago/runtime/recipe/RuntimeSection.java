@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param quantizeLayers which of them
  * @param quantizeGroup columns under one scale, of int4
  * @param badSampleRate how many of the samples may be skipped before the run stops
+ * @param keptFeaturesGb the most that kept visual tokens take on disk
  */
 @Doc("What a run is run on.")
 public record RuntimeSection(
@@ -33,10 +34,15 @@ public record RuntimeSection(
         @Doc("columns under one scale in int4: 32, 64, 128 or 256 (32 by default)")
                 Integer quantizeGroup,
         @Doc("share of samples that may be skipped before the run stops, 0 to 1")
-                Double badSampleRate) {
+                Double badSampleRate,
+        @Doc(
+                        "the most that visual tokens of frozen encoders may take on disk, in GB of"
+                                + " 10^9 bytes, in the run's features folder; those of further"
+                                + " pictures are computed each time")
+                Double keptFeaturesGb) {
     /** All defaults. */
     public static final RuntimeSection DEFAULT =
-            new RuntimeSection(null, null, null, null, null, null, null, null);
+            new RuntimeSection(null, null, null, null, null, null, null, null, null);
 
     private static final List<Integer> GROUPS = List.of(32, 64, 128, 256);
 
@@ -65,12 +71,13 @@ public record RuntimeSection(
             throw new InvalidValueException(
                     "quantize_group", "is for int4; nf4 has blocks of 64 columns always");
         }
+        keptFeaturesGb = Check.between(keptFeaturesGb, 100.0, 0, 1e6, "kept_features_gb");
         badSampleRate = Check.between(badSampleRate, 0.01, 0, 1, "bad_sample_rate");
     }
 
     /** The defaults in some precision. */
     public static RuntimeSection of(Precision precision) {
-        return new RuntimeSection(null, precision, null, null, null, null, null, null);
+        return new RuntimeSection(null, precision, null, null, null, null, null, null, null);
     }
 
     /** The same with weights in few bits; null leaves them as they are. */
@@ -83,7 +90,8 @@ public record RuntimeSection(
                 bits,
                 quantizeLayers,
                 bits == Quantization.Bits.INT4 ? quantizeGroup : null,
-                badSampleRate);
+                badSampleRate,
+                keptFeaturesGb);
     }
 
     /** Which weights are kept in few bits. */

@@ -144,12 +144,13 @@ public final class RecipeRunner implements AutoCloseable {
     private FinishedStage run(StageEntry entry, Path directory, String hash) {
         progress.line("stage " + entry.name() + " (" + entry.stage().type() + ")");
         StageClock clock = new StageClock(directory);
+        PictureCaches caches = caches();
         try (Autograd.Scope inference = Autograd.off();
                 ModelSession session = restored(graph.ancestors(entry.name()));
-                StageFeatures features = features(session);
+                StageFeatures features = new StageFeatures(session, caches);
                 RunContext context = context(entry, session, features)) {
             runtime.factory()
-                    .create(entry.stage(), binder -> services(binder, features))
+                    .create(entry.stage(), binder -> services(binder, features, caches))
                     .run(context);
             context.saveWeights();
             ReportParts.write(directory, context.parts());
@@ -164,14 +165,12 @@ public final class RecipeRunner implements AutoCloseable {
         }
     }
 
-    private void services(Binder binder, VisualInput features) {
+    private void services(Binder binder, VisualInput features, PictureCaches caches) {
         binder.bind(VisualInput.class).toInstance(features);
         binder.bind(TrainingData.class).toInstance(data);
         binder.bind(Progress.class).toInstance(progress);
         binder.bind(ComponentFactory.class).toInstance(runtime.factory());
-        binder.bind(PictureCaches.class)
-                .toInstance(
-                        new PictureCaches(folder.features(), runtime.manager(), runtime.threads()));
+        binder.bind(PictureCaches.class).toInstance(caches);
     }
 
     private RunContext context(StageEntry entry, ModelSession session, VisualInput features) {
@@ -204,8 +203,13 @@ public final class RecipeRunner implements AutoCloseable {
                 new RunPictures(session.live(), features));
     }
 
-    private StageFeatures features(ModelSession session) {
-        return new StageFeatures(session, folder.features(), runtime.manager(), runtime.threads());
+    private PictureCaches caches() {
+        return new PictureCaches(
+                folder.features(),
+                PictureCaches.bytes(recipe.runtime().keptFeaturesGb()),
+                runtime.manager(),
+                runtime.threads(),
+                progress::line);
     }
 
     /** A model with its starting weights, and then what some stages made of them. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import dev.imago.api.data.FileStamp;
 import dev.imago.api.data.ImageSource;
 import dev.imago.api.data.Picture;
 import dev.imago.api.error.ErrorCode;
@@ -14,11 +15,16 @@ import dev.imago.api.model.FeatureShape;
 import dev.imago.api.nn.Precision;
 import dev.imago.runtime.model.VisualInput;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -31,6 +37,9 @@ class FeatureCacheTest {
 
     private final NDManager manager = NDManager.newBaseManager();
     private final AtomicInteger encoded = new AtomicInteger();
+    private final AtomicInteger opened = new AtomicInteger();
+    private final List<String> told = new ArrayList<>();
+    private long most = Long.MAX_VALUE;
 
     @TempDir Path folder;
 
@@ -72,7 +81,7 @@ class FeatureCacheTest {
             assertThat(first[0]).isEqualTo(1.1015625f);
             assertThat(cache.visualTokens(images(1), manager).toFloatArray()).isEqualTo(first);
         }
-        assertThat(folder.resolve("tokens.bin")).hasSize(12);
+        assertThat(folder.resolve("x/tokens.bin")).hasSize(12);
     }
 
     @Test
@@ -115,7 +124,7 @@ class FeatureCacheTest {
         try (FeatureCache cache = cache(Precision.FP32)) {
             cache.visualTokens(images(1, 2), manager);
         }
-        Path file = folder.resolve("tokens.bin");
+        Path file = folder.resolve("x/tokens.bin");
         byte[] bytes = Files.readAllBytes(file);
         bytes[30] ^= 1;
         Files.write(file, bytes);
@@ -144,29 +153,178 @@ class FeatureCacheTest {
     }
 
     @Test
-    void a_cache_can_be_filled_ahead() {
-        List<ImageSource> all = new ArrayList<>();
-        for (int i = 0; i < 200; i++) {
-            all.addAll(images(i / 2));
-        }
-        all.add(70, bad());
+    void a_picture_changed_under_its_name_is_encoded_anew() throws IOException {
+        Path file = Files.write(folder.resolve("picture"), new byte[] {0, 1, 0});
+        Path copy = Files.write(folder.resolve("copy"), new byte[] {0, 1, 0});
         try (FeatureCache cache = cache(Precision.FP32)) {
-            assertThat(cache.fill(all.iterator())).isEqualTo(1);
-            assertThat(cache.size()).isEqualTo(100);
-            assertThat(cache.fill(all.iterator())).isEqualTo(1);
+            assertThat(first(cache, file)).isEqualTo(1.1f);
+            assertThat(first(cache, copy)).isEqualTo(1.1f);
+            assertThat(encoded).as("the same bytes elsewhere").hasValue(1);
+            Files.write(file, new byte[] {0, 7, 0});
+            Files.setLastModifiedTime(file, FileTime.fromMillis(12_345));
+            assertThat(first(cache, file)).isEqualTo(7.1f);
+            assertThat(first(cache, copy)).isEqualTo(1.1f);
         }
-        assertThat(encoded).hasValue(100);
+        assertThat(encoded).hasValue(2);
+    }
+
+    @Test
+    void a_file_is_hashed_once_also_in_later_runs() throws IOException {
+        Path file = Files.write(folder.resolve("picture"), new byte[] {0, 1, 0});
+        try (FeatureCache cache = cache(Precision.FP32)) {
+            first(cache, file);
+            first(cache, file);
+        }
+        try (FeatureCache again = cache(Precision.FP32)) {
+            first(again, file);
+            assertThat(opened).hasValue(1);
+            Files.delete(file);
+            assertThatThrownBy(() -> first(again, file)).hasMessageContaining("FILE_NOT_FOUND");
+        }
+    }
+
+    @Test
+    void what_has_no_room_is_computed_each_time_and_told_once() {
+        most = 6 * 12;
+        float[] kept;
+        try (FeatureCache cache = cache(Precision.BF16, "a")) {
+            kept = cache.visualTokens(images(1, 2, 3), manager).toFloatArray();
+        }
+        try (FeatureCache cache = cache(Precision.BF16, "b")) {
+            for (int round = 0; round < 2; round++) {
+                assertThat(cache.visualTokens(images(1, 2, 3, 4), manager).toFloatArray())
+                        .as("kept or not, the values are the same")
+                        .startsWith(kept);
+            }
+            assertThat(cache.size()).isEqualTo(3);
+        }
+        assertThat(encoded).hasValue(3 + 4 + 1);
+        assertThat(told).singleElement().asString().contains("kept_features_gb");
+    }
+
+    @Test
+    void two_handles_may_write_at_once() {
+        try (FeatureCache one = cache(Precision.FP32);
+                FeatureCache other = cache(Precision.FP32)) {
+            IntStream.range(0, 200)
+                    .parallel()
+                    .forEach(
+                            number -> {
+                                FeatureCache cache = number % 2 == 0 ? one : other;
+                                try (NDManager own = manager.newSubManager()) {
+                                    cache.visualTokens(images(number, 1000), own);
+                                }
+                            });
+            int before = encoded.get();
+            for (FeatureCache cache : List.of(one, other)) {
+                for (int number = 0; number < 200; number++) {
+                    assertThat(cache.visualTokens(images(number), manager).toFloatArray())
+                            .startsWith(number + 0.1f);
+                }
+            }
+            assertThat(encoded).as("each sees what the other wrote").hasValue(before);
+        }
+        try (FeatureCache again = cache(Precision.FP32)) {
+            assertThat(again.size()).isEqualTo(201);
+        }
+    }
+
+    @Test
+    void two_processes_may_write_at_once() throws Exception {
+        Process other = writer(0, 400);
+        Process same = writer(200, 600);
+        assertThat(other.waitFor()).isZero();
+        assertThat(same.waitFor()).isZero();
+        try (FeatureFile file = new FeatureFile(folder.resolve("x"), 6, Precision.FP32, most)) {
+            assertThat(file.size()).isEqualTo(600);
+            for (int number = 0; number < 600; number++) {
+                assertThat(file.find(IdTable.Key.of("picture " + number)))
+                        .containsOnly((float) number);
+            }
+        }
+    }
+
+    private Process writer(int from, int to) throws IOException {
+        return new ProcessBuilder(
+                        ProcessHandle.current().info().command().orElse("java"),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Writer.class.getName(),
+                        folder.resolve("x").toString(),
+                        Integer.toString(from),
+                        Integer.toString(to))
+                .inheritIO()
+                .start();
+    }
+
+    /** A process that keeps records. */
+    static final class Writer {
+        public static void main(String[] args) {
+            int from = Integer.parseInt(args[1]);
+            int to = Integer.parseInt(args[2]);
+            try (FeatureFile file =
+                    new FeatureFile(Path.of(args[0]), 6, Precision.FP32, Long.MAX_VALUE)) {
+                for (int number = from; number < to; number++) {
+                    float[] record = new float[6];
+                    Arrays.fill(record, number);
+                    file.put(IdTable.Key.of("picture " + number), record);
+                }
+            }
+        }
     }
 
     @Test
     void a_folder_that_can_t_be_written_is_told() throws IOException {
         Path file = folder.resolve("file");
         Files.writeString(file, "");
-        assertThatThrownBy(() -> new FeatureFile(file.resolve("x"), 6, Precision.FP32))
+        assertThatThrownBy(() -> new FeatureFile(file.resolve("x"), 6, Precision.FP32, most))
                 .hasMessageContaining("DISK");
     }
 
+    private float first(FeatureCache cache, Path file) {
+        ImageSource image = new FileOfThreeBytes(file);
+        return cache.visualTokens(List.of(image), manager).toFloatArray()[0];
+    }
+
+    /** A picture of one pixel. */
+    private final class FileOfThreeBytes implements ImageSource {
+        private final Path file;
+
+        FileOfThreeBytes(Path file) {
+            this.file = file;
+        }
+
+        @Override
+        public String id() {
+            return file.toString();
+        }
+
+        @Override
+        public String version() {
+            return FileStamp.version(id(), file);
+        }
+
+        @Override
+        public Optional<InputStream> encoded() throws IOException {
+            opened.incrementAndGet();
+            return Optional.of(Files.newInputStream(file));
+        }
+
+        @Override
+        public Picture load() {
+            try {
+                return new Picture(1, 1, Files.readAllBytes(file));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
     private FeatureCache cache(Precision kept) {
+        return cache(kept, "x");
+    }
+
+    private FeatureCache cache(Precision kept, String key) {
         VisualInput encoder =
                 (images, owner) -> {
                     assertThat(images).hasSize(1);
@@ -179,7 +337,11 @@ class FeatureCacheTest {
                     }
                     return owner.create(tokens, new Shape(1, 2, 3));
                 };
-        return new FeatureCache(folder, SHAPE, kept, encoder, manager, 2);
+        return new FeatureCache(caches(), key, SHAPE, kept, encoder);
+    }
+
+    private PictureCaches caches() {
+        return new PictureCaches(folder, most, manager, 2, told::add);
     }
 
     private static List<ImageSource> images(int... numbers) {
@@ -207,8 +369,8 @@ class FeatureCacheTest {
     }
 
     private void cut(String name, int bytes) throws IOException {
-        Path file = folder.resolve(name);
+        Path file = folder.resolve("x").resolve(name);
         byte[] all = Files.readAllBytes(file);
-        Files.write(file, java.util.Arrays.copyOf(all, all.length - bytes));
+        Files.write(file, Arrays.copyOf(all, all.length - bytes));
     }
 }

@@ -38,6 +38,6 @@ class RecipeWriterTest {
         assertThat(RecipeWriter.json(RuntimeSection.DEFAULT))
                 .isEqualTo(
                         "{\"device\":\"auto\",\"precision\":\"fp32\",\"threads\":\"auto\","
-                                + "\"workers\":\"auto\",\"bad_sample_rate\":0.01}");
+                                + "\"workers\":\"auto\",\"bad_sample_rate\":0.01,\"kept_features_gb\":100.0}");
     }
 }

@@ -6,15 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.imago.api.data.CaptionedImage;
 import dev.imago.api.data.Dialogue;
 import dev.imago.api.data.EditPair;
+import dev.imago.api.data.ImageSource;
 import dev.imago.api.data.Picture;
 import dev.imago.api.data.Sample;
 import dev.imago.api.data.Samples;
 import dev.imago.runtime.image.ImageFiles;
 import dev.imago.runtime.image.PictureWriter;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -55,6 +58,25 @@ class WebDatasetSourceTest {
                     .containsExactly(1, 2, 3);
         }
         assertThat(samples("s-02.tar", CaptionedImage.class).size()).isOne();
+    }
+
+    @Test
+    void an_image_has_another_version_once_its_archive_changed() throws IOException {
+        Path archive = folder.resolve("s.tar");
+        byte[] png = png(1);
+        new TarBytes().file("1.png", png).text("1.txt", "one").write(archive);
+        ImageSource before = samples("*.tar", CaptionedImage.class).get(0).image();
+        String version = before.version();
+        try (InputStream bytes = before.encoded().orElseThrow()) {
+            assertThat(bytes.readAllBytes()).isEqualTo(png);
+        }
+
+        new TarBytes().file("1.png", png(2)).text("1.txt", "one").write(archive);
+        Files.setLastModifiedTime(archive, FileTime.fromMillis(12_345));
+
+        ImageSource after = samples("*.tar", CaptionedImage.class).get(0).image();
+        assertThat(after.id()).isEqualTo(before.id());
+        assertThat(after.version()).isNotEqualTo(version);
     }
 
     @Test

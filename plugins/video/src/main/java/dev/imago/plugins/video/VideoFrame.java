@@ -1,5 +1,6 @@
 package dev.imago.plugins.video;
 
+import dev.imago.api.data.FileStamp;
 import dev.imago.api.data.ImageSource;
 import dev.imago.api.data.Picture;
 import dev.imago.api.data.VideoFile;
@@ -15,7 +16,16 @@ import java.util.Locale;
 record VideoFrame(VideoFile video, double seconds, Decoders decoders) implements ImageSource {
     @Override
     public String id() {
-        return video.id() + String.format(Locale.ROOT, "#t=%.4f", seconds);
+        return video.id() + shown();
+    }
+
+    @Override
+    public String version() {
+        return FileStamp.version(video.id(), video.file()) + shown();
+    }
+
+    private String shown() {
+        return String.format(Locale.ROOT, "#t=%.4f", seconds);
     }
 
     @Override

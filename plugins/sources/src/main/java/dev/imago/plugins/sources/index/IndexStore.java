@@ -1,5 +1,6 @@
 package dev.imago.plugins.sources.index;
 
+import dev.imago.api.data.FileStamp;
 import dev.imago.api.error.ErrorCode;
 import dev.imago.api.error.ImagoException;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package dev.imago.plugins.sources.index;
 
+import dev.imago.api.data.FileStamp;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;

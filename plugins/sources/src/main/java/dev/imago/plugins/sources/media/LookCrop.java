@@ -17,6 +17,11 @@ record LookCrop(LookImage look) implements Crop {
     }
 
     @Override
+    public String version() {
+        return look.version();
+    }
+
+    @Override
     public Picture load() {
         return look.load();
     }

@@ -36,7 +36,16 @@ final class LookImage implements ImageSource {
 
     @Override
     public String id() {
-        return wholeId + "#" + (drawn ? "boxes=" : "crop=") + boxes.text();
+        return wholeId + shown();
+    }
+
+    @Override
+    public String version() {
+        return whole.version() + shown();
+    }
+
+    private String shown() {
+        return "#" + (drawn ? "boxes=" : "crop=") + boxes.text();
     }
 
     @Override
