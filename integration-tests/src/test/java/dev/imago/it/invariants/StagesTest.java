@@ -136,6 +136,23 @@ class StagesTest {
     }
 
     @Test
+    void a_run_that_is_stopped_within_a_window_of_like_samples_goes_on_with_the_same_steps() {
+        String key = "stages.connector.group_by_length=3";
+        TinyRun whole = TinyRun.in(folder.resolve("whole"), key).run();
+        TinyRun stopped = TinyRun.in(output, key);
+        stopped.whenLogged("connector", stopped::interrupt);
+        assertThat(only(stopped.refused()).code()).isEqualTo(ErrorCode.INTERRUPTED);
+
+        TinyRun again = TinyRun.in(output, key).run();
+
+        assertThat(again.steps("connector").get(0)).as("within the first window").isLessThan(3);
+        assertThat(again.metrics()).isEqualTo(whole.metrics());
+        assertThat(again.model()).isEqualTo(whole.model());
+        TinyRun drawn = TinyRun.in(folder.resolve("drawn")).run();
+        assertThat(again.losses("connector")).isNotEqualTo(drawn.losses("connector"));
+    }
+
+    @Test
     void a_run_asked_to_stop_begins_no_further_stage() {
         TinyRun stopped = TinyRun.in(output);
         stopped.interrupt();

@@ -9,17 +9,20 @@ import dev.imago.api.nn.Precision;
 import dev.imago.api.nn.Weights;
 import dev.imago.runtime.sequence.Batch;
 import dev.imago.runtime.sequence.BatchBuilder;
-import dev.imago.runtime.sequence.CostSplit;
+import dev.imago.runtime.sequence.LikeBatches;
 import dev.imago.runtime.sequence.SegmentMask;
 import dev.imago.runtime.sequence.Sequence;
 import dev.imago.runtime.weights.ParameterStore;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
 
 /** Training steps over samples of mixed lengths: padded, and packed end to end. */
 public final class PackingBenchmark {
+    private static final int WINDOW = 4;
+
     private final Ops ops;
     private final NDManager manager;
 
@@ -47,7 +50,8 @@ public final class PackingBenchmark {
      * What was measured: tokens a second of the best round, padding not counted.
      *
      * @param padded one batch, padded to the longest
-     * @param grouped two batches of like lengths, each padded to its longest
+     * @param grouped the samples of four steps, put together by length, each step padded to its
+     *     longest
      * @param masked one row, attention hidden by a mask over all of it
      * @param packed one row, attention within each sample
      */
@@ -84,9 +88,13 @@ public final class PackingBenchmark {
             for (int round = 0; round <= settings.rounds(); round++) {
                 for (Way way : Way.values()) {
                     long start = System.nanoTime();
-                    gradients(way, samples, pass);
-                    update.apply(++step, manager);
-                    double speed = tokens(samples) * 1e9 / (System.nanoTime() - start);
+                    long tokens = 0;
+                    for (List<Sequence> batch : batches(way, samples)) {
+                        gradients(way, batch, pass);
+                        update.apply(++step, manager);
+                        tokens += tokens(batch);
+                    }
+                    double speed = tokens * 1e9 / (System.nanoTime() - start);
                     boolean better = round > 0 && speed > best[way.ordinal()];
                     best[way.ordinal()] = better ? speed : best[way.ordinal()];
                 }
@@ -97,20 +105,27 @@ public final class PackingBenchmark {
 
     private void gradients(Way way, List<Sequence> samples, TrainingPass pass) {
         long total = samples.stream().mapToLong(Sequence::learnedTokens).sum();
-        int parts = way == Way.GROUPED ? 2 : 1;
-        for (List<Sequence> shard : CostSplit.split(samples, Sequence::length, parts)) {
-            try (NDManager scope = manager.newSubManager()) {
-                boolean packed = way == Way.MASKED || way == Way.PACKED;
-                BatchBuilder builder = packed ? BatchBuilder.packed() : new BatchBuilder(false);
-                Batch batch = builder.build(shard, null, null, scope);
-                pass.backward(
-                        batch.ids(),
-                        attention(way, batch, scope),
-                        batch.textRows(),
-                        batch.textTargets(),
-                        total);
-            }
+        try (NDManager scope = manager.newSubManager()) {
+            boolean packed = way == Way.MASKED || way == Way.PACKED;
+            BatchBuilder builder = packed ? BatchBuilder.packed() : new BatchBuilder(false);
+            Batch batch = builder.build(samples, null, null, scope);
+            pass.backward(
+                    batch.ids(),
+                    attention(way, batch, scope),
+                    batch.textRows(),
+                    batch.textTargets(),
+                    total);
         }
+    }
+
+    /** The step's samples; or those of several such steps, put together. */
+    private static List<List<Sequence>> batches(Way way, List<Sequence> samples) {
+        if (way != Way.GROUPED) {
+            return List.of(samples);
+        }
+        List<Sequence> window =
+                Collections.nCopies(WINDOW, samples).stream().flatMap(List::stream).toList();
+        return LikeBatches.of(window, sequence -> false, Sequence::length, samples.size());
     }
 
     private static AttentionInput attention(Way way, Batch batch, NDManager scope) {

@@ -26,20 +26,20 @@ record PackingChoice(boolean packed, String told) {
 
     /**
      * @param wanted of the recipe
-     * @param batchSize samples of a step
+     * @param grouping how padded steps would be filled
      */
     static PackingChoice of(
             AutoFlag wanted,
             Backbone backbone,
             Mixture mixture,
             SequenceBuilder sequences,
-            int batchSize) {
+            StepWindows.Grouping grouping) {
         if (!wanted.isAuto()) {
             return new PackingChoice(wanted.flag(), "");
         }
         return auto(
                 backbone.packs(),
-                batchSize,
+                grouping,
                 at ->
                         mixture.draw(
                                 at,
@@ -55,16 +55,18 @@ record PackingChoice(boolean packed, String told) {
      *     more than padding
      * @param length positions of the sample at a place of the run
      */
-    static PackingChoice auto(boolean packs, int batchSize, LongToIntFunction length) {
+    static PackingChoice auto(
+            boolean packs, StepWindows.Grouping grouping, LongToIntFunction length) {
+        int batchSize = grouping.batchSize();
         if (!packs) {
             return new PackingChoice(false, "packing: auto pads, as this backbone can't pack");
         }
         if (batchSize == 1) {
             return new PackingChoice(false, "packing: auto pads, as a step has one sample");
         }
-        int steps = (SAMPLES + batchSize - 1) / batchSize;
+        int steps = Math.max((SAMPLES + batchSize - 1) / batchSize, grouping.window());
         int[] lengths = LongStream.range(0, (long) steps * batchSize).mapToInt(length).toArray();
-        double times = padded(lengths, batchSize) / (double) Arrays.stream(lengths).sum();
+        double times = padded(lengths, grouping) / (double) Arrays.stream(lengths).sum();
         boolean packed = times >= WORTH;
         return new PackingChoice(
                 packed,
@@ -79,13 +81,21 @@ record PackingChoice(boolean packed, String told) {
     }
 
     /** Positions of batches, each sample as long as the longest of its own. */
-    private static long padded(int[] lengths, int batchSize) {
-        return IntStream.range(0, lengths.length / batchSize)
-                .mapToLong(step -> longest(lengths, step * batchSize, batchSize))
+    private static long padded(int[] lengths, StepWindows.Grouping grouping) {
+        int size = grouping.batchSize();
+        int[] together = lengths.clone();
+        for (int from = 0; from < lengths.length; from += grouping.window() * size) {
+            int end = Math.min(from + grouping.window() * size, lengths.length);
+            if (grouping.window() > 1) {
+                Arrays.sort(together, from, end);
+            }
+        }
+        return IntStream.range(0, lengths.length / size)
+                .mapToLong(step -> longest(together, step * size, size))
                 .sum();
     }
 
-    private static long longest(int[] lengths, int from, int batchSize) {
-        return (long) batchSize * Arrays.stream(lengths, from, from + batchSize).max().getAsInt();
+    private static long longest(int[] lengths, int from, int size) {
+        return (long) size * Arrays.stream(lengths, from, from + size).max().getAsInt();
     }
 }

@@ -61,13 +61,9 @@ public final class TrainStage implements Stage {
                         model.visual().tokens(),
                         config.maxLength(model.backbone()),
                         config.tooLong());
+        StepWindows.Grouping grouping = grouping(context, config.groupByLength());
         PackingChoice packing =
-                PackingChoice.of(
-                        config.packing(),
-                        model.backbone(),
-                        mixture,
-                        sequences,
-                        config.settings().batchSize());
+                PackingChoice.of(config.packing(), model.backbone(), mixture, sequences, grouping);
         if (!packing.told().isEmpty()) {
             progress.line("  " + packing.told());
         }
@@ -76,7 +72,7 @@ public final class TrainStage implements Stage {
                         mixture,
                         sequences,
                         images,
-                        config.settings().batchSize(),
+                        packing.packed() ? grouping(context, 1) : grouping,
                         new VisualNoise(config.visualNoise(), context.seed(), model.norm()),
                         packing.packed());
         context.training()
@@ -88,6 +84,11 @@ public final class TrainStage implements Stage {
                                         config.recompute()),
                         shards,
                         config.settings());
+    }
+
+    private StepWindows.Grouping grouping(StageContext context, int window) {
+        return new StepWindows.Grouping(
+                config.settings().batchSize(), window, config.settings().steps(), context.seed());
     }
 
     /** Of the embedding only the image marks' rows, where those alone are said to be trained. */

@@ -24,6 +24,7 @@ import java.util.Map;
  * @param maxLength positions of a sequence
  * @param tooLong what is done with samples of more
  * @param packing whether a step's samples are packed instead of padded; auto looks at the first
+ * @param groupByLength steps whose padded samples are put together by their likeness
  * @param recompute whether layers are run a second time in the backward pass, to save memory
  * @param settings what every training stage has
  */
@@ -67,6 +68,11 @@ public record TrainStageConfig(
                                 + " the first samples, and says so")
                 AutoFlag packing,
         @Doc(
+                        "of how many steps the samples are put together by whether they have images"
+                                + " and by length, where they are padded: less padding, and a step"
+                                + " of one kind of samples. 1 leaves each step as it is drawn")
+                Integer groupByLength,
+        @Doc(
                         "whether each layer is run a second time in the backward pass, so that only"
                                 + " what goes into it is kept: the same gradients in much less"
                                 + " memory, for the time of one more forward pass")
@@ -89,6 +95,7 @@ public record TrainStageConfig(
         maxLength = Check.positive(maxLength, 2048, "max_length");
         tooLong = Check.orDefault(tooLong, TooLong.DROP_TURNS);
         packing = Check.orDefault(packing, AutoFlag.FALSE);
+        groupByLength = Check.positive(groupByLength, 1, "group_by_length");
         recompute = Check.orDefault(recompute, false);
     }
 

@@ -25,7 +25,7 @@ public final class VpitShards implements ShardSource<Batch> {
     private final Mixture mixture;
     private final SequenceBuilder sequences;
     private final VisualInput images;
-    private final int batchSize;
+    private final StepWindows<Example> steps;
     private final VisualNoise noise;
     private final boolean packing;
 
@@ -33,7 +33,7 @@ public final class VpitShards implements ShardSource<Batch> {
      * @param mixture of tasks
      * @param sequences tokenises
      * @param images the frozen encoder's visual tokens
-     * @param batchSize examples in a step
+     * @param grouping how steps are filled
      * @param noise added to visual tokens that are drawn and read back; targets stay clean
      * @param packing whether a shard's examples share one row instead of being padded
      */
@@ -41,25 +41,25 @@ public final class VpitShards implements ShardSource<Batch> {
             Mixture mixture,
             SequenceBuilder sequences,
             VisualInput images,
-            int batchSize,
+            StepWindows.Grouping grouping,
             VisualNoise noise,
             boolean packing) {
         this.mixture = mixture;
         this.sequences = sequences;
         this.images = images;
-        this.batchSize = batchSize;
+        this.steps =
+                new StepWindows<>(
+                        grouping,
+                        at -> new Example(at, mixture.draw(at, this::sequence)),
+                        Example::hasImages,
+                        Example::length);
         this.noise = noise;
         this.packing = packing;
     }
 
     @Override
     public List<Pending<Batch>> step(long step, int shards) {
-        // Each position's example depends on nothing else, so threads may share them out.
-        List<Example> drawn =
-                LongStream.range(step * batchSize, (step + 1) * batchSize)
-                        .parallel()
-                        .mapToObj(at -> new Example(at, mixture.draw(at, this::sequence)))
-                        .toList();
+        List<Example> drawn = steps.step(step);
         List<Pending<Batch>> pending = new ArrayList<>();
         List<List<Example>> split =
                 packing
@@ -86,6 +86,10 @@ public final class VpitShards implements ShardSource<Batch> {
     private record Example(long position, Sequence sequence) {
         int length() {
             return sequence.length();
+        }
+
+        boolean hasImages() {
+            return !sequence.spans().isEmpty();
         }
     }
 
