@@ -18,14 +18,7 @@ record CutOut(ImageSource whole, Box box) implements Crop {
     }
 
     private String part() {
-        return "#crop="
-                + box.left()
-                + ","
-                + box.top()
-                + ","
-                + box.right()
-                + ","
-                + box.bottom();
+        return "#crop=" + box.left() + "," + box.top() + "," + box.right() + "," + box.bottom();
     }
 
     @Override

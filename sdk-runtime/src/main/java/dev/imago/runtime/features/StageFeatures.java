@@ -62,9 +62,7 @@ public final class StageFeatures implements VisualInput, AutoCloseable {
         if (cache == null) {
             LiveModel live = session.live();
             Precision kept = live.precision() == Precision.FP32 ? Precision.FP32 : Precision.BF16;
-            cache =
-                    new FeatureCache(
-                            caches, key(live, kept), live.model().visual(), kept, direct);
+            cache = new FeatureCache(caches, key(live, kept), live.model().visual(), kept, direct);
         }
         return cache;
     }

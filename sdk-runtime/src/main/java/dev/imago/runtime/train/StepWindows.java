@@ -97,9 +97,6 @@ final class StepWindows<E> {
     /** Each position's example depends on nothing else, so threads may share them out. */
     private List<E> drawn(long step) {
         int size = grouping.batchSize();
-        return LongStream.range(step * size, (step + 1) * size)
-                .parallel()
-                .mapToObj(draw)
-                .toList();
+        return LongStream.range(step * size, (step + 1) * size).parallel().mapToObj(draw).toList();
     }
 }

@@ -30,7 +30,8 @@ class PackingChoiceTest {
 
     @Test
     void lengths_that_differ_between_steps_alone_need_no_padding() {
-        assertThat(PackingChoice.auto(true, steps(4, 1), at -> at / 4 % 2 == 0 ? 10 : 90).packed()).isFalse();
+        assertThat(PackingChoice.auto(true, steps(4, 1), at -> at / 4 % 2 == 0 ? 10 : 90).packed())
+                .isFalse();
     }
 
     @Test

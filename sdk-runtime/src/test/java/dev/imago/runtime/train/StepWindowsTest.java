@@ -74,7 +74,8 @@ class StepWindowsTest {
         StepWindows<Long> windows = windows(WINDOW);
         List<Integer> longest = new ArrayList<>();
         for (long step = 0; step < WINDOW; step++) {
-            longest.add(windows.step(step).stream().mapToInt(StepWindowsTest::length).max().getAsInt());
+            longest.add(
+                    windows.step(step).stream().mapToInt(StepWindowsTest::length).max().getAsInt());
         }
         assertThat(longest).isNotEqualTo(longest.stream().sorted().toList());
         assertThat(longest)
