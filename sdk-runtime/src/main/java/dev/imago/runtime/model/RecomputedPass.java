@@ -106,6 +106,9 @@ public final class RecomputedPass {
      * @return the same number, owned by the manager of {@code loss}
      */
     public NDArray backward(NDArray loss) {
+        if (!ops.requiresGradient(loss)) {
+            return loss;
+        }
         Autograd.backward(loss);
         if (!goesOn()) {
             return Autograd.leaf(loss, true);

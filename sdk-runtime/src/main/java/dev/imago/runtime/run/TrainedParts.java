@@ -4,6 +4,7 @@ import dev.imago.api.error.ErrorCode;
 import dev.imago.api.error.ImagoException;
 import dev.imago.api.error.Problem;
 import dev.imago.api.nn.Parameter;
+import dev.imago.runtime.model.ModelAssembly;
 import dev.imago.runtime.model.PartNames;
 import dev.imago.runtime.plugin.NearestName;
 import dev.imago.runtime.recipe.RecipeLoader;
@@ -22,6 +23,11 @@ import java.util.Set;
  * nothing in the last stage is told before the first one runs.
  */
 final class TrainedParts {
+    /** The frozen encoder's side, with its reducer and norm, and what renders pictures. */
+    private static final List<String> APART =
+            List.of(
+                    "model.vision_tower.**", "model.vision_norm.**", ModelAssembly.decodersGlob());
+
     private final RecipeTree tree;
     private final ParameterStore store;
     private final List<Problem> problems = new ArrayList<>();
@@ -75,7 +81,11 @@ final class TrainedParts {
     private void check(TrainStageConfig config, int stage) {
         Set<Parameter> trained = new LinkedHashSet<>();
         for (String part : config.trainable()) {
-            trained.addAll(found(part, stage, "trainable"));
+            List<? extends Parameter> found = found(part, stage, "trainable");
+            if (!found.isEmpty() && found.stream().allMatch(one -> apart(one.name()))) {
+                fixed(part, stage);
+            }
+            trained.addAll(found);
         }
         for (String part : config.rates().keySet()) {
             found(part, stage, "rates").stream()
@@ -98,6 +108,24 @@ final class TrainedParts {
                             NearestName.question(part, names)));
         }
         return fitting;
+    }
+
+    /** Whether a parameter has no part in what a train stage computes the loss of. */
+    private static boolean apart(String name) {
+        return APART.stream().anyMatch(part -> NameGlob.of(part).matches(name));
+    }
+
+    private void fixed(String part, int stage) {
+        problems.add(
+                new Problem(
+                        ErrorCode.NOTHING_TRAINABLE,
+                        tree.placeOfStageKey(stage, "trainable"),
+                        "'"
+                                + part
+                                + "' is nothing that a train stage trains: what the encoder makes of"
+                                + " pictures stays as it is, and no decoder takes part.",
+                        "Expected connector, backbone, heads, text_head, vision_head, adapters,"
+                                + " image_marks or globs in them; decoders have train-decoder."));
     }
 
     /** Only what is trainable can have a rate: no key but trainable says what is trained. */

@@ -16,6 +16,7 @@ final class OptimizerStep {
     private final Optimizer optimizer;
     private final List<TrainedParameter> parameters;
     private final double clipNorm;
+    private boolean everStepped;
 
     OptimizerStep(
             Ops ops, Optimizer optimizer, List<TrainedParameter> parameters, double clipNorm) {
@@ -41,8 +42,19 @@ final class OptimizerStep {
         double norm =
                 clipNorm > 0 ? ops.lists().clip(reached, clipNorm) : ops.lists().norm(reached);
         optimizer.step(step, rate, groups(sums));
+        everStepped |= !reached.isEmpty();
         reached.close();
         return norm;
+    }
+
+    /** Whether a gradient has reached any parameter in any step. */
+    boolean everStepped() {
+        return everStepped;
+    }
+
+    /** Name of the first parameter that is trained. */
+    String first() {
+        return parameters.get(0).name();
     }
 
     /** Whether every parameter is a number. */

@@ -136,7 +136,13 @@ public final class TrainingLoop implements Training {
         for (int w = 0; w < environment.workers(); w++) {
             ParameterStore view = store.alias();
             Objective<B> own = objective.apply(view.root());
-            workers.add(new Worker<>(view, own, owner.newSubManager(), environment::seed));
+            workers.add(
+                    new Worker<>(
+                            view,
+                            own,
+                            owner.newSubManager(),
+                            environment.ops(),
+                            environment::seed));
         }
         int threadsEach = Math.max(1, environment.threads() / environment.workers());
         return new Workers<>(workers, () -> EngineThreads.use(threadsEach));
@@ -153,6 +159,9 @@ public final class TrainingLoop implements Training {
         private final Checkpoints checkpoints;
         private final StepMeter meter;
         private final Pause pause;
+
+        /** Whether the stage began here, so that this run has seen all its steps. */
+        private boolean whole;
 
         Steps(
                 Settings settings,
@@ -182,6 +191,7 @@ public final class TrainingLoop implements Training {
         }
 
         void run(long start) {
+            whole = start == 0;
             CompletableFuture<List<Pending<B>>> next = draw(start);
             for (long step = start; step < settings.steps(); step++) {
                 List<Pending<B>> now = drawn(next);
@@ -245,6 +255,9 @@ public final class TrainingLoop implements Training {
             if ((due || last) && !stepper.finite()) {
                 throw diverged(done - 1, "norm of the parameters", Double.NaN);
             }
+            if (whole && !stop && (due || last) && !stepper.everStepped()) {
+                throw unreached(done);
+            }
             if (due) {
                 checkpoints.save(done);
             }
@@ -258,6 +271,18 @@ public final class TrainingLoop implements Training {
                                 + settings.steps()
                                 + "; everything is saved, the same command goes on from there");
             }
+        }
+
+        private ImagoException unreached(long done) {
+            return new ImagoException(
+                    ErrorCode.NOTHING_TRAINABLE,
+                    "stage " + environment.stage(),
+                    "has trained nothing in "
+                            + done
+                            + " steps: no example learns anything by "
+                            + stepper.first()
+                            + " or what else the stage trains; name other parts, or tasks whose"
+                            + " answers need these");
         }
 
         private ImagoException diverged(long step, String what, double value) {

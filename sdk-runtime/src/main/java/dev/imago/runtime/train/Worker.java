@@ -3,6 +3,7 @@ package dev.imago.runtime.train;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.imago.api.nn.Autograd;
+import dev.imago.api.nn.Ops;
 import dev.imago.api.nn.Parameter;
 import dev.imago.api.train.Counts;
 import dev.imago.api.train.Loss;
@@ -25,6 +26,7 @@ final class Worker<B> {
     private final ParameterStore view;
     private final Objective<B> objective;
     private final NDManager manager;
+    private final Ops ops;
     private final LongUnaryOperator seeds;
 
     /**
@@ -34,10 +36,12 @@ final class Worker<B> {
             ParameterStore view,
             Objective<B> objective,
             NDManager manager,
+            Ops ops,
             LongUnaryOperator seeds) {
         this.view = view;
         this.objective = objective;
         this.manager = manager;
+        this.ops = ops;
         this.seeds = seeds;
     }
 
@@ -58,7 +62,10 @@ final class Worker<B> {
                 Loss part = objective.loss(shard.open(scope), totals, scope);
                 if (part.total() != null) {
                     loss += part.total().getFloat();
-                    Autograd.backward(part.total());
+                    // A shard may have no example of what alone is trained.
+                    if (ops.requiresGradient(part.total())) {
+                        Autograd.backward(part.total());
+                    }
                 }
                 terms = StepResult.addTerms(terms, part.terms());
             }
