@@ -21,7 +21,8 @@ class UnreachedPartsTest {
     @ValueSource(booleans = {false, true})
     void shards_without_what_is_trained_add_nothing_to_the_gradient(boolean recompute) {
         String again = "stages.instruct.recompute=" + recompute;
-        TinyRun whole = drawing("whole", again, "runtime.workers=1", "stages.instruct.accumulate=1");
+        TinyRun whole =
+                drawing("whole", again, "runtime.workers=1", "stages.instruct.accumulate=1");
         TinyRun shards =
                 drawing("shards", again, "runtime.workers=2", "stages.instruct.accumulate=4");
 

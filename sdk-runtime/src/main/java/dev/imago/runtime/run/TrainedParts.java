@@ -25,8 +25,7 @@ import java.util.Set;
 final class TrainedParts {
     /** The frozen encoder's side, with its reducer and norm, and what renders pictures. */
     private static final List<String> APART =
-            List.of(
-                    "model.vision_tower.**", "model.vision_norm.**", ModelAssembly.decodersGlob());
+            List.of("model.vision_tower.**", "model.vision_norm.**", ModelAssembly.decodersGlob());
 
     private final RecipeTree tree;
     private final ParameterStore store;
