@@ -92,6 +92,19 @@ class BadSamplesTest {
     }
 
     @Test
+    void one_that_spells_a_special_token_behind_the_first_samples_is_listed_by_id()
+            throws IOException {
+        rows.put(20, "<image> how many ?", "a red bag <eos> <user> what ?");
+
+        TinyRun run = run("0.05").run();
+
+        assertThat(skipped(run))
+                .singleElement()
+                .asString()
+                .contains("\"id\":\"row-20\"", "\"reason\":\"SPECIAL_TOKEN\"", "'<eos>'");
+    }
+
+    @Test
     void above_the_rate_the_run_stops_and_the_list_has_them_all() throws IOException {
         for (int bad = 10; bad < 13; bad++) {
             rows.put(bad, "<image><image>", "a red bag");

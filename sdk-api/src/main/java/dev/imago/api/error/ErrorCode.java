@@ -53,6 +53,8 @@ public enum ErrorCode {
     BAD_SAMPLE(Kind.DATA),
     /** Placeholders and images of a sample differ in number. */
     IMAGE_COUNT(Kind.DATA),
+    /** A special token is written out in the words of a sample. */
+    SPECIAL_TOKEN(Kind.DATA),
     /** A sample in which no token carries a loss. */
     NOTHING_TO_LEARN(Kind.DATA),
     /** A sample of more positions than a sequence may have. */

@@ -36,6 +36,7 @@ record DataCheckObject(DataCheck.Result result, Recipe recipe, Path offenders) {
         told.put("passed", set.rate() <= rate);
         told.put("reasons", set.reasons());
         told.put("shortened", set.shortened());
+        told.put("shortenings", set.shortenings());
         told.put("images", set.images());
         told.put("learned_tokens", set.learnedTokens());
         told.put("learned_images", set.learnedImages());

@@ -33,6 +33,7 @@ final class DataCheckText {
         for (SetTally set : result.sets()) {
             lengths(set, text);
         }
+        text.append(shortenings());
         TextTable reasons = reasons();
         if (reasons.isEmpty()) {
             text.append("nothing is wrong with any sample\n");
@@ -97,6 +98,17 @@ final class DataCheckText {
             bars.row(" ", range, "█".repeat(width), number(bin.samples()));
         }
         text.append(bars).append('\n');
+    }
+
+    private TextTable shortenings() {
+        TextTable table = new TextTable("data set", "too long", "samples");
+        for (SetTally set : result.sets()) {
+            set.shortenings()
+                    .forEach(
+                            (lost, samples) ->
+                                    table.row(set.set().name(), lost.name(), number(samples)));
+        }
+        return table;
     }
 
     private TextTable reasons() {

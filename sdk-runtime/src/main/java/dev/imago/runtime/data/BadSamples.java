@@ -41,7 +41,7 @@ public final class BadSamples {
     }
 
     /** How many samples were skipped, by reason. */
-    public Map<ErrorCode, Long> reasons() {
+    public Map<String, Long> reasons() {
         return skipped.reasons();
     }
 
@@ -55,16 +55,28 @@ public final class BadSamples {
         return shortened.count();
     }
 
+    /** How many samples have lost what; one may count twice, as with turns and their images. */
+    public Map<String, Long> shortenings() {
+        return shortened.reasons();
+    }
+
     /** The run has come to a position; a run that goes on starts with a high one. */
     void reach(long position) {
         seen.accumulateAndGet(position + 1, Math::max);
     }
 
     /** Notes a sample of which not all was used. */
-    void shorten(Drawn drawn, String message) {
+    void shorten(Drawn drawn, Set<Shortening> cases, String message) {
         String place = drawn.lane() + ": " + drawn.sampleId();
         Problem problem = Problem.of(ErrorCode.TOO_LONG, place, message);
-        shortened.add(drawn.lane(), drawn.task(), drawn.sampleId(), problem);
+        shortened.add(
+                new SampleLog.Entry(
+                        drawn.lane(),
+                        drawn.task(),
+                        drawn.index(),
+                        drawn.sampleId(),
+                        problem,
+                        cases));
     }
 
     /** Notes a sample that failed; other than problems of data are thrown on. */
@@ -74,7 +86,14 @@ public final class BadSamples {
         if (stop || problem.code().kind() != ErrorCode.Kind.DATA) {
             throw failure;
         }
-        skipped.add(lane.name(), lane.task(), lane.samples().id(index), problem);
+        skipped.add(
+                new SampleLog.Entry(
+                        lane.name(),
+                        lane.task(),
+                        lane.inSource(index),
+                        lane.samples().id(index),
+                        problem,
+                        Set.of()));
         long allowed = allowed();
         if (skipped.count() > allowed) {
             throw tooMany(lane.place(index), problem, allowed);

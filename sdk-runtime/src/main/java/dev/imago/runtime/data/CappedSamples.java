@@ -28,14 +28,19 @@ final class CappedSamples<S extends Sample> implements Samples<S> {
         return size;
     }
 
+    /** The index among all. */
+    long inSource(long index) {
+        return chosen.at(Objects.checkIndex(index, size));
+    }
+
     @Override
     public S get(long index) {
-        return all.get(chosen.at(Objects.checkIndex(index, size)));
+        return all.get(inSource(index));
     }
 
     @Override
     public String id(long index) {
-        return all.id(chosen.at(Objects.checkIndex(index, size)));
+        return all.id(inSource(index));
     }
 
     @Override

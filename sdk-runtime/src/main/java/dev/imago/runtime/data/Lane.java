@@ -59,6 +59,11 @@ public record Lane<S extends Sample>(
         return formatter.conversation(samples.get(index), new Mix64(seed));
     }
 
+    /** Where a sample stands in its source, of which the lane may take a part only. */
+    long inSource(long index) {
+        return samples instanceof CappedSamples<?> some ? some.inSource(index) : index;
+    }
+
     /** The id of a sample, with its lane. */
     public String place(long index) {
         return name + ": " + samples.id(index);

@@ -10,6 +10,7 @@ import dev.imago.api.error.Problem;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -84,10 +85,11 @@ public final class Mixture {
     /**
      * Counts and lists a sample that was used only in part.
      *
-     * @param message what is missing
+     * @param cases what is missing
+     * @param message the same in words
      */
-    public void shortened(Drawn drawn, String message) {
-        bad.shorten(drawn, message);
+    public void shortened(Drawn drawn, Set<Shortening> cases, String message) {
+        bad.shorten(drawn, cases, message);
     }
 
     /** All samples of a task, lane after lane. */
@@ -137,6 +139,7 @@ public final class Mixture {
         return new Drawn(
                 lane.name(),
                 lane.task(),
+                lane.inSource(index),
                 lane.samples().id(index),
                 epoch,
                 conversation(number, index, epoch));

@@ -3,8 +3,10 @@ package dev.imago.runtime.data;
 import dev.imago.api.text.Tokenizer;
 import java.text.Normalizer;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -13,10 +15,14 @@ import java.util.stream.IntStream;
 /**
  * Whether a text comes back from its tokens. White space and case are not counted; nor is it when a
  * tokenizer rewrites words on purpose ({@code colour} as {@code color}), which shows by its tokens
- * staying the same the second time.
+ * staying the same the second time. What its normaliser leaves must be in the tokens, though.
  */
 final class RoundTrip {
     private static final int SHOWN = 60;
+
+    /** What normalisers write for a space. */
+    private static final int SPACE_MARK = 0x2581;
+
     private static final List<String> UNKNOWN = List.of("<unk>", "[UNK]", "<UNK>", "<|unk|>");
 
     private final Tokenizer tokenizer;
@@ -43,7 +49,30 @@ final class RoundTrip {
         if (first < 0) {
             first = Arrays.mismatch(ids, tokenizer.encode(back));
         }
-        return first < 0 ? Optional.empty() : Optional.of(told(text, back, ids, first));
+        if (first >= 0) {
+            return Optional.of(told(text, back, ids, first));
+        }
+        String lost = lost(plain(tokenizer.normalized(text)), plain(back));
+        return lost.isEmpty() ? Optional.empty() : Optional.of(toldLost(text, lost));
+    }
+
+    /** The characters of a text that are not, or not as often, in what came back of it. */
+    private static String lost(String text, String back) {
+        Map<Integer, Integer> there = new HashMap<>();
+        back.codePoints().forEach(c -> there.merge(c, 1, Integer::sum));
+        StringBuilder lost = new StringBuilder();
+        text.codePoints()
+                .filter(c -> c != SPACE_MARK && there.merge(c, -1, Integer::sum) < 0)
+                .forEach(lost::appendCodePoint);
+        return lost.toString();
+    }
+
+    private static String toldLost(String text, String lost) {
+        return "has '"
+                + shown(text)
+                + "', of which the tokenizer drops '"
+                + shown(lost)
+                + "' without a token; it has none for these characters";
     }
 
     private int firstUnknown(int[] ids) {

@@ -13,6 +13,7 @@ import dev.imago.runtime.sequence.Fitted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Looks at samples one by one: opened, phrased, tokenised, images decoded. Thread-safe. */
 final class SampleCheck {
@@ -42,7 +43,7 @@ final class SampleCheck {
                     idHash,
                     content(conversation, prints),
                     fitted.length(),
-                    fitted.shortened(),
+                    fitted.cases(),
                     fitted.sequence().learnedTokens(),
                     fitted.sequence().learnedImages(),
                     prints,
@@ -57,7 +58,7 @@ final class SampleCheck {
     }
 
     private static SampleFacts broken(long index, long idHash, Problem problem) {
-        return new SampleFacts(index, idHash, 0, 0, false, 0, 0, List.of(), problem);
+        return new SampleFacts(index, idHash, 0, 0, Set.of(), 0, 0, List.of(), problem);
     }
 
     private static long content(Conversation conversation, List<ImagePrint> prints) {

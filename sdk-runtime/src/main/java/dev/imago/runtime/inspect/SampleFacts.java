@@ -1,7 +1,9 @@
 package dev.imago.runtime.inspect;
 
 import dev.imago.api.error.Problem;
+import dev.imago.runtime.data.Shortening;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What was found out about one sample.
@@ -10,7 +12,7 @@ import java.util.List;
  * @param idHash of its id
  * @param contentHash of all that is said and shown; 0 when there is a problem
  * @param length positions, before anything is dropped; 0 when there is a problem
- * @param shortened whether it is too long and trained on only in part
+ * @param shortenings what of it is not trained on, as it is too long
  * @param learnedTokens text positions that carry a loss
  * @param learnedImages images that are learned
  * @param prints of its images
@@ -21,7 +23,7 @@ record SampleFacts(
         long idHash,
         long contentHash,
         int length,
-        boolean shortened,
+        Set<Shortening> shortenings,
         int learnedTokens,
         int learnedImages,
         List<ImagePrint> prints,

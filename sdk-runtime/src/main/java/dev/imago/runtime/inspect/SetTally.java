@@ -1,6 +1,7 @@
 package dev.imago.runtime.inspect;
 
 import dev.imago.api.error.ErrorCode;
+import dev.imago.runtime.data.Shortening;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -11,6 +12,7 @@ public final class SetTally {
     private final DataSet set;
     private final Lengths lengths = new Lengths();
     private final Map<ErrorCode, Long> reasons = new EnumMap<>(ErrorCode.class);
+    private final Map<Shortening, Long> shortenings = new EnumMap<>(Shortening.class);
     private final BitSet offenders = new BitSet();
     private long checked;
     private long shortened;
@@ -26,7 +28,8 @@ public final class SetTally {
         checked++;
         if (facts.problem() == null) {
             lengths.add(facts.length());
-            shortened += facts.shortened() ? 1 : 0;
+            shortened += facts.shortenings().isEmpty() ? 0 : 1;
+            facts.shortenings().forEach(one -> shortenings.merge(one, 1L, Long::sum));
             learnedTokens += facts.learnedTokens();
             learnedImages += facts.learnedImages();
             images += facts.prints().size();
@@ -56,6 +59,11 @@ public final class SetTally {
     /** Samples that are too long and are trained on only in part. */
     public long shortened() {
         return shortened;
+    }
+
+    /** How many of them have lost what; one may count twice, as with turns and their images. */
+    public Map<Shortening, Long> shortenings() {
+        return Collections.unmodifiableMap(shortenings);
     }
 
     /** Text positions that carry a loss. */

@@ -55,7 +55,7 @@ final class SkippedSection {
             for (String line : JsonLines.of(file)) {
                 try {
                     JsonNode sample = json.readTree(line);
-                    reasons.merge(sample.path("reason").asText(), 1L, Long::sum);
+                    count(sample, reasons);
                     if (count++ < MOST) {
                         rows.add(COLUMNS.stream().map(key -> sample.path(key).asText()).toList());
                     }
@@ -68,6 +68,15 @@ final class SkippedSection {
                 }
             }
             return new Listed(file, count, reasons, rows);
+        }
+
+        /** A reason counts by its cases, where it has some. */
+        private static void count(JsonNode sample, Map<String, Long> reasons) {
+            if (sample.has("cases")) {
+                sample.path("cases").forEach(one -> reasons.merge(one.asText(), 1L, Long::sum));
+            } else {
+                reasons.merge(sample.path("reason").asText(), 1L, Long::sum);
+            }
         }
 
         String told() {

@@ -1,5 +1,9 @@
 package dev.imago.runtime.sequence;
 
+import dev.imago.runtime.data.Shortening;
+import java.util.EnumSet;
+import java.util.Set;
+
 /**
  * A training example within the length that a recipe allows.
  *
@@ -12,6 +16,18 @@ public record Fitted(Sequence sequence, int length, int droppedTurns, int droppe
     /** Whether something of the sample is missing. */
     public boolean shortened() {
         return sequence.length() < length;
+    }
+
+    /** What is missing, in kinds; empty where nothing is. */
+    public Set<Shortening> cases() {
+        Set<Shortening> cases = EnumSet.noneOf(Shortening.class);
+        if (shortened()) {
+            cases.add(droppedTurns > 0 ? Shortening.TURNS_DROPPED : Shortening.CUT);
+        }
+        if (droppedImages > 0) {
+            cases.add(Shortening.IMAGES_DROPPED);
+        }
+        return cases;
     }
 
     /** What is missing, in words. */

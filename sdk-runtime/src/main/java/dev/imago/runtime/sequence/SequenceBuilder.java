@@ -6,6 +6,7 @@ import dev.imago.api.error.ImagoException;
 import dev.imago.api.text.ChatTemplate;
 import dev.imago.api.text.SpecialTokens;
 import dev.imago.api.text.Tokenizer;
+import dev.imago.runtime.data.SpecialWords;
 
 /**
  * Conversations to sequences: rendered by the template, tokenised, images widened to K positions.
@@ -13,6 +14,7 @@ import dev.imago.api.text.Tokenizer;
 public final class SequenceBuilder {
     private final Tokenizer tokenizer;
     private final ChatTemplate template;
+    private final SpecialWords special;
     private final int maxLength;
     private final TooLong tooLong;
     private final boolean textOnly;
@@ -40,6 +42,7 @@ public final class SequenceBuilder {
         this.template = template;
         this.maxLength = maxLength;
         this.tooLong = tooLong;
+        this.special = new SpecialWords(tokenizer);
         this.textOnly = tokensPerImage == 0;
         SpecialTokens marks = textOnly ? SpecialTokens.NONE : SpecialTokens.of(tokenizer);
         int imageStart = marks.imageStart();
@@ -56,9 +59,10 @@ public final class SequenceBuilder {
      * A training example.
      *
      * @throws ImagoException with NOTHING_TO_LEARN when no position carries a loss, with TOO_LONG
-     *     when it can't be made to fit
+     *     when it can't be made to fit, with SPECIAL_TOKEN when one is written in its words
      */
     public Fitted fitted(Conversation conversation) {
+        special.refuse(conversation);
         SegmentTokens tokens = tokens(conversation, false);
         Sequence all = expanded(whole, conversation, tokens);
         if (all.length() <= maxLength) {

@@ -16,7 +16,9 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -32,12 +34,17 @@ public final class JsonTokenizer implements Tokenizer, AutoCloseable {
     private static final Pattern TRIMS = Pattern.compile("(\"trim_offsets\"\\s*:\\s*)true");
 
     private final HuggingFaceTokenizer tokenizer;
+    private final Optional<TextNormalizer> normalizer;
     private final Vocabulary vocabulary;
     private final boolean addsTokens;
 
     private JsonTokenizer(
-            HuggingFaceTokenizer tokenizer, Vocabulary vocabulary, boolean addsTokens) {
+            HuggingFaceTokenizer tokenizer,
+            Optional<TextNormalizer> normalizer,
+            Vocabulary vocabulary,
+            boolean addsTokens) {
         this.tokenizer = tokenizer;
+        this.normalizer = normalizer;
         this.vocabulary = vocabulary;
         this.addsTokens = addsTokens;
     }
@@ -82,6 +89,7 @@ public final class JsonTokenizer implements Tokenizer, AutoCloseable {
             return new JsonTokenizer(
                     HuggingFaceTokenizer.newInstance(
                             new ByteArrayInputStream(untrimmed(json)), OPTIONS),
+                    TextNormalizer.of(json, OPTIONS),
                     vocabulary,
                     json != own);
         } catch (IOException | RuntimeException e) {
@@ -173,6 +181,16 @@ public final class JsonTokenizer implements Tokenizer, AutoCloseable {
     }
 
     @Override
+    public String normalized(String text) {
+        return normalizer.map(own -> own.normalized(text)).orElse(text);
+    }
+
+    @Override
+    public Set<String> specialTokens() {
+        return vocabulary.special();
+    }
+
+    @Override
     public int size() {
         return vocabulary.size();
     }
@@ -180,5 +198,6 @@ public final class JsonTokenizer implements Tokenizer, AutoCloseable {
     @Override
     public void close() {
         tokenizer.close();
+        normalizer.ifPresent(TextNormalizer::close);
     }
 }

@@ -7,13 +7,17 @@ import dev.imago.api.error.ErrorCode;
 import dev.imago.api.error.ImagoException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /** The tokens of a {@code tokenizer.json} by their spelling; read as a stream, it may be large. */
 final class Vocabulary {
     private final Map<String, Integer> ids = new HashMap<>();
+    private final Set<String> special = new HashSet<>();
     private int size;
 
     private Vocabulary() {}
@@ -41,6 +45,11 @@ final class Vocabulary {
     OptionalInt id(String token) {
         Integer id = ids.get(token);
         return id == null ? OptionalInt.empty() : OptionalInt.of(id);
+    }
+
+    /** Spellings of special tokens. */
+    Set<String> special() {
+        return Collections.unmodifiableSet(special);
     }
 
     int size() {
@@ -72,6 +81,7 @@ final class Vocabulary {
         while (parser.nextToken() == JsonToken.START_OBJECT) {
             String content = null;
             int id = -1;
+            boolean isSpecial = false;
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 String field = parser.currentName();
                 parser.nextToken();
@@ -79,10 +89,15 @@ final class Vocabulary {
                     content = parser.getText();
                 } else if (field.equals("id")) {
                     id = parser.getIntValue();
+                } else if (field.equals("special")) {
+                    isSpecial = parser.getBooleanValue();
                 }
             }
             if (content != null && id >= 0) {
                 put(content, id);
+                if (isSpecial) {
+                    special.add(content);
+                }
             }
         }
     }

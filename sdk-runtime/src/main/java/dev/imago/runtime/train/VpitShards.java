@@ -77,7 +77,7 @@ public final class VpitShards implements ShardSource<Batch> {
         Sequence sequence = fitted.sequence();
         images.check(sequence.spans().stream().map(ImageSpan::image).toList());
         if (fitted.shortened()) {
-            mixture.shortened(example, fitted.told());
+            mixture.shortened(example, fitted.cases(), fitted.told());
         }
         return sequence;
     }

@@ -4,15 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.imago.api.data.Dialogue;
+import dev.imago.api.data.Samples;
 import dev.imago.api.error.ErrorCode;
 import dev.imago.api.error.ImagoException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -110,6 +113,44 @@ class MixtureTest {
     }
 
     @Test
+    void bad_samples_of_one_id_count_each() {
+        Samples<Dialogue> all =
+                new Samples<>() {
+                    @Override
+                    public long size() {
+                        return 1000;
+                    }
+
+                    @Override
+                    public Dialogue get(long index) {
+                        throw new ImagoException(ErrorCode.BAD_SAMPLE, "x" + index, "is broken");
+                    }
+
+                    @Override
+                    public String id(long index) {
+                        return "same";
+                    }
+                };
+        Lane<Dialogue> good = TinyData.lane("a", 1, 1);
+        Lane<Dialogue> lane = new Lane<>("a", "a", good.formatter(), all, 1);
+        assertThatThrownBy(() -> mixture(7, 0.01, lane).draw(0))
+                .hasMessageContaining("11 samples can't be used, more than the 10");
+    }
+
+    @Test
+    void a_sample_of_a_part_of_a_source_is_known_by_its_place_in_the_source() throws Exception {
+        Long[] bad = LongStream.range(0, 400).boxed().toArray(Long[]::new);
+        Lane<?> lane = TinyData.lane("a", 400, 1, bad);
+        for (long most : new long[] {3, 5}) {
+            assertThatThrownBy(() -> mixture(7, 1, lane.capped(most, 1)).draw(0))
+                    .hasMessageContaining("none of its");
+        }
+        List<String> listed = Files.readAllLines(folder.resolve("skipped.jsonl"));
+        assertThat(listed).hasSize(5).doesNotHaveDuplicates();
+        assertThat(listed).allMatch(line -> line.matches(".*\"index\":(\\d+),\"id\":\"a\\1\".*"));
+    }
+
+    @Test
     void a_rate_of_nothing_stops_at_the_first() {
         Mixture mixture = mixture(7, 0, TinyData.lane("a", 2, 1, 0L, 1L));
         assertThatThrownBy(() -> mixture.draw(0)).hasMessageContaining("TOO_MANY_BAD_SAMPLES");
@@ -142,8 +183,9 @@ class MixtureTest {
         Path file = folder.resolve("skipped.jsonl");
         BadSamples bad = new BadSamples(0, List.of(lane), file);
         Mixture mixture = new Mixture(List.of(lane), 7, bad);
+        Set<Shortening> lost = EnumSet.of(Shortening.TURNS_DROPPED, Shortening.IMAGES_DROPPED);
         for (int position = 0; position < 6; position++) {
-            mixture.shortened(mixture.draw(position), "has 9 positions");
+            mixture.shortened(mixture.draw(position), lost, "has 9 positions");
         }
         assertThat(bad.count()).isZero();
         assertThat(bad.shortened()).isEqualTo(2);
@@ -151,6 +193,11 @@ class MixtureTest {
         assertThat(Files.readAllLines(folder.resolve("shortened.jsonl")))
                 .hasSize(2)
                 .allMatch(line -> line.contains("TOO_LONG") && line.contains("9 positions"));
+        Map<String, Long> counted = Map.of("TURNS_DROPPED", 2L, "IMAGES_DROPPED", 2L);
+        assertThat(bad.shortenings()).isEqualTo(counted);
+        assertThat(new BadSamples(0, List.of(lane), file).shortenings())
+                .as("in a run that goes on")
+                .isEqualTo(counted);
     }
 
     @Test
@@ -161,7 +208,7 @@ class MixtureTest {
         String whole = Files.readString(file);
         Files.writeString(file, whole + "{\"data\":\"a\",\"i");
         BadSamples bad = new BadSamples(0.02, List.of(lane), file);
-        assertThat(bad.reasons()).isEqualTo(Map.of(ErrorCode.BAD_SAMPLE, 1L));
+        assertThat(bad.reasons()).isEqualTo(Map.of("BAD_SAMPLE", 1L));
         assertThat(Files.readString(file)).isEqualTo(whole);
     }
 

@@ -67,8 +67,8 @@ class PreflightTest {
     void marks_among_the_words_are_told() {
         Conversation conversation =
                 Conversation.of(Turn.user("<image_start><image_end> what?"), Turn.assistant("x"));
-        assertThat(check(conversation, new Plain("<|eot_id|>", true)).orElseThrow().code())
-                .isEqualTo(ErrorCode.IMAGE_COUNT);
+        assertThat(check(conversation, new Plain("<|eot_id|>", true)).orElseThrow().toString())
+                .startsWith("[SPECIAL_TOKEN] data: s7: has the special token '<image_start>'");
     }
 
     @Test
@@ -82,6 +82,24 @@ class PreflightTest {
                             "has 'draw a mauve bag', which comes back from its tokens as 'draw a"
                                     + " <unk> bag', first at token 2, id 0 '<unk>'; tokenizer and"
                                     + " template don't fit, or a word is unknown");
+        }
+    }
+
+    @Test
+    void characters_that_vanish_without_a_token_are_told() {
+        try (JsonTokenizer letters = JsonTokenizer.open(WordLevel.writeLetters(folder))) {
+            Preflight preflight = new Preflight(letters, new Plain("<eos>", true), 3, true);
+            Conversation conversation =
+                    Conversation.of(Turn.user("a b\u00e9 b"), Turn.assistant("b A"));
+            assertThat(letters.decode(letters.encode("a b\u00e9 b"), true)).isEqualTo("a b b");
+            assertThat(preflight.check(conversation, "data: s7").orElseThrow().message())
+                    .isEqualTo(
+                            "has 'a b\u00e9 b', of which the tokenizer drops '\u00e9' without a"
+                                    + " token; it has none for these characters");
+            Conversation normalised = Conversation.of(Turn.user("a! B"), Turn.assistant("b"));
+            assertThat(preflight.check(normalised, "data: s7"))
+                    .as("signs, which its normaliser drops")
+                    .isEmpty();
         }
     }
 
@@ -102,6 +120,14 @@ class PreflightTest {
                 .isInstanceOf(ImagoException.class)
                 .hasMessageContaining("MISSING_SPECIAL_TOKEN")
                 .hasMessageContaining("'<stop>'");
+    }
+
+    @Test
+    void special_tokens_in_some_of_the_first_samples_are_the_run_s_business() {
+        Preflight preflight = new Preflight(tokenizer, new Plain("<|eot_id|>", true), 3, true);
+        preflight.require(mixture(TinyData.lane("a", 5, 1), TinyData.lane("b", 5, 1, 0L)));
+        assertThatThrownBy(() -> preflight.require(mixture(TinyData.lane("<|eot_id|>", 5, 1))))
+                .hasMessageContaining("SPECIAL_TOKEN");
     }
 
     @Test

@@ -35,6 +35,30 @@ final class WordLevel {
         }
     }
 
+    /** A tokenizer of two letters and the space, which knows no other and has no unknown token. */
+    static Path writeLetters(Path folder) {
+        String json =
+                """
+                {"version": "1.0", "truncation": null, "padding": null,
+                 "added_tokens": [%s, %s, %s],
+                 "normalizer": {"type": "Sequence", "normalizers": [{"type": "Lowercase"},
+                   {"type": "Replace", "pattern": {"String": "!"}, "content": ""}]},
+                 "pre_tokenizer": null, "post_processor": null, "decoder": {"type": "Fuse"},
+                 "model": {"type": "BPE", "vocab": {"<eos>": 0, "<image_start>": 1,
+                  "<image_end>": 2, "a": 3, "b": 4, " ": 5},
+                  "merges": []}}
+                """
+                        .formatted(
+                                special(0, "<eos>"),
+                                special(1, "<image_start>"),
+                                special(2, "<image_end>"));
+        try {
+            return Files.writeString(folder.resolve("tokenizer.json"), json);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static String special(int id, String token) {
         return """
                {"id": %d, "content": "%s", "single_word": false, "lstrip": false, "rstrip": false,

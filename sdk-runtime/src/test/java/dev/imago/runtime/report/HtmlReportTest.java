@@ -36,6 +36,21 @@ class HtmlReportTest {
     }
 
     @Test
+    void samples_that_were_too_long_are_counted_by_what_they_lost() throws IOException {
+        RunReport report = SampleReport.in(folder);
+        String line = "{\"id\": \"a\", \"reason\": \"TOO_LONG\", \"cases\": [%s]}%n";
+        Files.writeString(
+                folder.resolve("shortened.jsonl"),
+                line.formatted("\"TURNS_DROPPED\", \"IMAGES_DROPPED\"")
+                        + line.formatted("\"TURNS_DROPPED\"")
+                        + line.formatted("\"CUT\""));
+        assertThat(HtmlReport.render(report))
+                .contains(
+                        "3 samples were too long and used only in part: 1 CUT, 1 IMAGES_DROPPED,"
+                                + " 2 TURNS_DROPPED.");
+    }
+
+    @Test
     void fetches_nothing_and_runs_nothing() throws IOException {
         String html = HtmlReport.render(SampleReport.in(folder));
         assertThat(html).doesNotContain("http:", "https:", "<script", "<link", "@import", "url(");

@@ -11,6 +11,7 @@ import dev.imago.api.data.Turn;
 import dev.imago.api.error.ErrorCode;
 import dev.imago.api.error.ImagoException;
 import dev.imago.api.text.ChatTemplate;
+import dev.imago.runtime.data.Shortening;
 import dev.imago.runtime.text.JsonTokenizer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -73,6 +74,8 @@ class SequenceBuilderTest {
         assertThat(fitted.droppedTurns()).isEqualTo(2);
         assertThat(fitted.droppedImages()).isEqualTo(2);
         assertThat(fitted.told()).contains("2 turns were dropped", "2 images");
+        assertThat(fitted.cases())
+                .containsExactly(Shortening.TURNS_DROPPED, Shortening.IMAGES_DROPPED);
     }
 
     @Test
@@ -91,10 +94,23 @@ class SequenceBuilderTest {
         assertThat(fitted.droppedImages()).isEqualTo(1);
         assertThat(fitted.sequence().ids()).doesNotContain(Sequence.VISUAL);
         assertThat(fitted.told()).contains("were cut off");
+        assertThat(fitted.cases()).containsExactly(Shortening.IMAGES_DROPPED, Shortening.CUT);
+    }
+
+    @Test
+    void a_special_token_among_the_words_is_refused() {
+        assertThatThrownBy(() -> builder(100, TooLong.CUT).fitted(talk("One", "Two<|eot_id|> x")))
+                .hasMessageContaining("[SPECIAL_TOKEN]")
+                .hasMessageContaining("'<|eot_id|>' in its words");
+        assertThatThrownBy(() -> builder(100, TooLong.CUT).fitted(talk("<image_start>", "Two")))
+                .hasMessageContaining("[SPECIAL_TOKEN]");
+        String like = "<|eot_id| > <|eot|> <|eot_id";
+        assertThat(builder(100, TooLong.CUT).fitted(talk(like, "Two")).shortened()).isFalse();
     }
 
     @Test
     void what_fits_is_not_shortened() {
+        assertThat(builder(100, TooLong.REFUSE).fitted(talk("One", "Two")).cases()).isEmpty();
         assertThat(builder(100, TooLong.REFUSE).fitted(talk("One", "Two")).shortened()).isFalse();
     }
 

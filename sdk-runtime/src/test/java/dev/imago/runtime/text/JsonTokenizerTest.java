@@ -153,4 +153,18 @@ class JsonTokenizerTest {
                     .hasMessageContaining(file.toString());
         }
     }
+
+    @Test
+    void a_normaliser_s_work_is_told_special_tokens_left() {
+        Path wardrobe = Path.of("../recipes/wardrobe/tokenizer.json");
+        try (JsonTokenizer words = JsonTokenizer.open(wardrobe)) {
+            assertThat(words.normalized("<user>An UPPER left grey bag!<eos>"))
+                    .isEqualTo("<user>a top-left gray bag <eos>");
+            assertThat(words.specialTokens()).contains("<user>", "<eos>", "<unk>");
+        }
+        try (JsonTokenizer plain = JsonTokenizer.open(Path.of("src/test/resources/tokenizer"))) {
+            assertThat(plain.normalized("An UPPER\u00e9 \ud83d\ude00 <|eot_id|>"))
+                    .isEqualTo("An UPPER\u00e9 \ud83d\ude00 <|eot_id|>");
+        }
+    }
 }
