@@ -81,7 +81,7 @@ public final class Imago implements AutoCloseable {
     private static ModelSession loaded(RuntimeSession runtime, ModelSection section) {
         ModelSession session = new ModelSession(runtime, section);
         try {
-            session.store().useFilesForInference();
+            session.store().readForInference();
             session.load();
             session.store().prepareForInference();
             return session;

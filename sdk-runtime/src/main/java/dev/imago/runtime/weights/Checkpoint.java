@@ -58,6 +58,16 @@ public interface Checkpoint extends AutoCloseable {
         return Optional.empty();
     }
 
+    /**
+     * Copies a tensor into memory that there is.
+     *
+     * @param target contiguous, on the CPU, of the tensor's shape and the precision
+     * @return false where it must be {@link #read}, as it lies here in another dtype or layout
+     */
+    default boolean readInto(String name, NDArray target, Precision precision) {
+        return false;
+    }
+
     /** How a weight lies here in few bits; empty where it is whole. */
     default Optional<FewBits> fewBits(String name) {
         return Optional.empty();

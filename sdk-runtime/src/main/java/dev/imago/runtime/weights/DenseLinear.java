@@ -1,6 +1,7 @@
 package dev.imago.runtime.weights;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import dev.imago.api.nn.Linear;
 import dev.imago.api.nn.Ops;
@@ -70,6 +71,16 @@ final class DenseLinear implements Linear {
         if (!weight.trainable()) {
             weight.layOut(alone, ops::packLinear, ops::unpackLinear);
         }
+    }
+
+    /**
+     * Takes what is to be the weight, laid out; it is never held plainly.
+     *
+     * @param plain {@code [out, in]}, stays the caller's
+     * @param owner of the weight
+     */
+    void packNew(NDArray plain, NDManager owner) {
+        weight.packNew(owner, ops.packLinear(plain), ops::unpackLinear);
     }
 
     /** Undoes {@link #pack}; what is quantised stays so. */

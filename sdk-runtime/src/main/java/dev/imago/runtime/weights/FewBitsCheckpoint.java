@@ -129,6 +129,11 @@ final class FewBitsCheckpoint implements Checkpoint {
     }
 
     @Override
+    public boolean readInto(String name, NDArray target, Precision precision) {
+        return !few.containsKey(name) && files.readInto(name, target, precision);
+    }
+
+    @Override
     public Optional<NDArray> mapped(Ops ops, String name, NDManager owner, Precision precision) {
         return few.containsKey(name) ? Optional.empty() : files.mapped(ops, name, owner, precision);
     }

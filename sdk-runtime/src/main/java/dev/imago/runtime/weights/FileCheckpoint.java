@@ -105,6 +105,16 @@ public abstract class FileCheckpoint implements Checkpoint {
         }
     }
 
+    @Override
+    public boolean readInto(String name, NDArray target, Precision precision) {
+        TensorInfo info = info(name);
+        if (info.type() != TensorType.of(precision) || info.strides() != null) {
+            return false;
+        }
+        readInto(target, info);
+        return true;
+    }
+
     private void readInto(NDArray array, TensorInfo info) {
         long at = info.offset();
         for (ByteBuffer piece : RowMemory.of(array, info.type().bytes()).pieces()) {

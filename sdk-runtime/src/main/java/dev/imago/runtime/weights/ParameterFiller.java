@@ -14,6 +14,7 @@ final class ParameterFiller {
     private final NDManager owner;
     private final Precision precision;
     private boolean inFiles;
+    private Optional<StoreLinears> layouts = Optional.empty();
 
     ParameterFiller(Ops ops, NDManager owner, Precision precision) {
         this.ops = ops;
@@ -21,9 +22,14 @@ final class ParameterFiller {
         this.precision = precision;
     }
 
-    /** Whether what is not trained stays in the files it lies in, where it can. */
-    void useFiles(boolean wanted) {
-        inFiles = wanted;
+    /**
+     * What is not trained stays in the files it lies in, where it can. Where layers lay their
+     * weights out anew, each does so as soon as it is filled, so that it is one that lies there
+     * twice, not all.
+     */
+    void forInference(StoreLinears linears) {
+        inFiles = !linears.packs(precision);
+        layouts = inFiles ? Optional.empty() : Optional.of(linears);
     }
 
     /**
@@ -34,19 +40,42 @@ final class ParameterFiller {
             Map<StoredParameter, String> pairs,
             Optional<Quantizer> quantizer) {
         Map<String, Shape> shapes = checkpoint.shapes();
-        pairs.forEach(
-                (parameter, key) -> {
-                    if (quantizer.isPresent()
-                            && quantizer.get().takeStored(parameter, checkpoint, key)) {
-                        return;
-                    }
-                    fill(checkpoint, parameter, key, shapes.get(key));
-                    quantizer.ifPresent(few -> few.take(parameter));
-                });
+        try (ReadingRoom room = new ReadingRoom(ops, owner, precision)) {
+            pairs.forEach(
+                    (parameter, key) -> {
+                        boolean few = quantizer.isPresent() && quantizer.get().wants(parameter);
+                        if (few && quantizer.get().takeStored(parameter, checkpoint, key)) {
+                            return;
+                        }
+                        boolean fits = parameter.shape().equals(shapes.get(key));
+                        if (!few && fits && laidOut(checkpoint, parameter, key, room)) {
+                            return;
+                        }
+                        fill(checkpoint, parameter, key, fits);
+                        quantizer.ifPresent(bits -> bits.take(parameter));
+                        layouts.ifPresent(linears -> linears.pack(parameter));
+                    });
+        }
     }
 
-    private void fill(Checkpoint checkpoint, StoredParameter parameter, String key, Shape shape) {
-        if (!parameter.shape().equals(shape)) {
+    /** Reads what one linear layer alone needs, for its layout and nothing else. */
+    private boolean laidOut(
+            Checkpoint checkpoint, StoredParameter parameter, String key, ReadingRoom room) {
+        Optional<DenseLinear> layer = layouts.flatMap(linears -> linears.only(parameter));
+        if (layer.isEmpty() || parameter.trainable()) {
+            return false;
+        }
+        try (NDArray plain = room.of(parameter.shape())) {
+            boolean read = checkpoint.readInto(key, plain, precision);
+            if (read) {
+                layer.get().packNew(plain, owner);
+            }
+            return read;
+        }
+    }
+
+    private void fill(Checkpoint checkpoint, StoredParameter parameter, String key, boolean fits) {
+        if (!fits) {
             try (NDArray rows = checkpoint.read(ops, key, owner, precision)) {
                 parameter.fill(grown(parameter, rows));
             }

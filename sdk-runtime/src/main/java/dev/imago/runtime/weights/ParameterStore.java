@@ -132,9 +132,9 @@ public final class ParameterStore implements AutoCloseable {
         filler.fill(checkpoint, new CheckpointMatch(checkpoint, some, rules).pairs(), quantizer);
     }
 
-    /** From now on what is read stays in its file, unless inference lays it out anew anyway. */
-    public void useFilesForInference() {
-        filler.useFiles(!linears.packs(precision));
+    /** From now on what is read is laid out for inference at once, or else stays in its file. */
+    public void readForInference() {
+        filler.forInference(linears);
     }
 
     /** Components that start from weights of their own. */

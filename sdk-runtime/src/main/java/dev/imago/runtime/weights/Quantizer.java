@@ -57,6 +57,11 @@ final class Quantizer {
         }
     }
 
+    /** Whether a weight is to be in few bits. */
+    boolean wants(StoredParameter weight) {
+        return places.containsKey(weight);
+    }
+
     /** Quantises a weight that has just been filled, if it is to be. */
     void take(StoredParameter weight) {
         Place place = places.get(weight);

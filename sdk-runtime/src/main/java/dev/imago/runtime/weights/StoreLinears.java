@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The linear layers that models were given by one store. */
@@ -86,6 +87,23 @@ final class StoreLinears {
             dense.forEach(linear -> linear.pack(!tied.contains(linear)));
         }
         adapted().forEach(layer -> layer.prepare(true));
+    }
+
+    /** Lays a weight out, if it is one of these layers'. */
+    void pack(StoredParameter weight) {
+        over(weight).forEach(linear -> linear.pack(!tied.contains(linear)));
+    }
+
+    /** The layer that alone reads a weight; empty where there is none, or several. */
+    Optional<DenseLinear> only(StoredParameter weight) {
+        List<DenseLinear> layers = over(weight);
+        return layers.size() == 1 && !tied.contains(layers.get(0))
+                ? Optional.of(layers.get(0))
+                : Optional.empty();
+    }
+
+    private List<DenseLinear> over(StoredParameter weight) {
+        return dense.stream().filter(linear -> linear.weight() == weight).toList();
     }
 
     /** Whether layers are laid out anew for inference. */

@@ -111,6 +111,17 @@ final class StoredParameter implements Parameter {
         pack(form, true, plain);
     }
 
+    /**
+     * Takes an array in another layout in place of the value before.
+     *
+     * @param plain makes the value of it
+     */
+    void packNew(NDManager owner, NDArray array, UnaryOperator<NDArray> plain) {
+        close();
+        array.attach(owner);
+        packNew(PackedWeight.plain(array), () -> owned(plain.apply(array), owner));
+    }
+
     @Override
     public Optional<NDArray> laidOut(UnaryOperator<NDArray> layout, UnaryOperator<NDArray> plain) {
         PackedWeight form = packed;
