@@ -70,6 +70,9 @@ public interface StageContext {
      */
     <S extends Sample> TaskFormatter<S> formatter(String task, Class<S> type);
 
+    /** How a task is phrased and scored, whatever shape of sample it takes. */
+    TaskFormatter<?> formatter(String task);
+
     /** The training loop. */
     Training training();
 

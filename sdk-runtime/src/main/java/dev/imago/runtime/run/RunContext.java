@@ -138,6 +138,11 @@ final class RunContext implements StageContext, AutoCloseable {
     }
 
     @Override
+    public TaskFormatter<?> formatter(String task) {
+        return data.formatter(task);
+    }
+
+    @Override
     public Training training() {
         return new Training() {
             @Override

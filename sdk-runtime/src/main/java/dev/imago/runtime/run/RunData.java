@@ -46,7 +46,7 @@ final class RunData implements TrainingData {
     }
 
     /** The formatter of a task. */
-    <S extends Sample> TaskFormatter<S> formatter(String task, Class<S> type) {
+    TaskFormatter<?> formatter(String task) {
         Spec<TaskFormatter<?>> spec = recipe.tasks().get(task);
         if (spec == null) {
             throw new ImagoException(
@@ -54,7 +54,12 @@ final class RunData implements TrainingData {
                     "tasks",
                     "has no task '" + task + "', expected one of " + recipe.tasks().keySet());
         }
-        TaskFormatter<?> formatter = factory.create(spec);
+        return factory.create(spec);
+    }
+
+    /** The formatter of a task that has to take a shape of sample. */
+    <S extends Sample> TaskFormatter<S> formatter(String task, Class<S> type) {
+        TaskFormatter<?> formatter = formatter(task);
         if (formatter.sampleType() != type) {
             throw new ImagoException(
                     ErrorCode.INVALID_VALUE,

@@ -9,7 +9,7 @@ import dev.imago.api.parity.ParityFamily;
 import dev.imago.api.plugin.Components;
 import dev.imago.api.plugin.Plugin;
 
-/** Offers measures of pictures. */
+/** Offers measures of answers and of pictures. */
 public final class MetricsPlugin implements Plugin {
     @Override
     public String name() {
@@ -23,6 +23,7 @@ public final class MetricsPlugin implements Plugin {
 
     @Override
     public void register(Components components) {
+        components.add(Metric.class, "answers", AnswersConfig.class, AnswersMetric.class);
         components.add(
                 Metric.class, "pictures", PictureQualityConfig.class, PictureQualityMetric.class);
         components.add(PictureMeasure.class, "psnr", PsnrConfig.class, PsnrMeasure.class);

@@ -89,6 +89,11 @@ public final class FakeContext implements StageContext {
     }
 
     @Override
+    public TaskFormatter<?> formatter(String task) {
+        throw new UnsupportedOperationException("a fake's tasks take any shape");
+    }
+
+    @Override
     public Answerer answerer() {
         return answerer;
     }
