@@ -21,29 +21,32 @@ import java.util.List;
 @Doc("Quality of drawn and of decoded pictures, with confidence intervals.")
 public record PictureQualityConfig(
         @Doc(
-                        value = "the task of the evaluation data, of captioned pictures",
+                        value = "the task of the evaluation data; one that asks for pictures",
                         tasks = Doc.Tasks.EVALUATION)
                 String task,
         @Doc(
                         "decoded (from the pictures' own visual tokens: the decoder's part of the"
-                                + " error), drawn (from captions), or both")
+                                + " error), drawn (as the task asks), or both")
                 List<String> sets,
         @Doc(value = "what is measured", required = true) List<Spec<PictureMeasure>> measures,
         @Doc("the most pictures of each set") Integer pictures,
         @Doc("pictures made and measured at once") Integer batchSize,
         @Doc("draws for the confidence intervals; 0 gives none") Integer resamples,
         @Doc("share of the confidence intervals that hold the true figure") Double confidence) {
+    /** The usual task. */
+    static final String GENERATE = "generate";
+
     /** Rendered from true visual tokens. */
     static final String DECODED = "decoded";
 
-    /** Drawn from captions. */
+    /** Drawn as the task asks. */
     static final String DRAWN = "drawn";
 
     private static final List<String> SETS = List.of(DECODED, DRAWN);
 
     /** Defaults and checks. */
     public PictureQualityConfig {
-        task = Check.orDefault(task, "generate");
+        task = Check.orDefault(task, GENERATE);
         sets = List.copyOf(Check.orDefault(sets, SETS));
         for (String set : sets) {
             Check.oneOf(set, null, SETS, "sets");

@@ -1,7 +1,8 @@
 package dev.imago.plugins.metrics;
 
-import dev.imago.api.data.CaptionedImage;
+import dev.imago.api.data.Sample;
 import dev.imago.api.data.Samples;
+import dev.imago.api.data.TaskFormatter;
 import dev.imago.api.error.ErrorCode;
 import dev.imago.api.error.ImagoException;
 import dev.imago.api.evaluate.Bootstrap;
@@ -16,11 +17,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.LongStream;
 
 /**
- * The metric {@code pictures}: how good pictures are that the model draws from captions, and those
- * its decoder renders from the true visual tokens. What both lack is the decoder's; what only the
+ * The metric {@code pictures}: how good pictures are that the model draws for a task's requests
+ * (captions, edits, frames to predict), and those its decoder renders from the true visual tokens
+ * of the wanted pictures. What both lack is the decoder's; what only the
  * drawn ones lack is the language model's. Pictures are held one batch at a time.
  */
 public final class PictureQualityMetric implements Metric {
@@ -44,26 +45,58 @@ public final class PictureQualityMetric implements Metric {
                             + context.name()
                             + " measures rendered pictures");
         }
-        Samples<CaptionedImage> samples =
-                context.evaluationSamples(config.task(), CaptionedImage.class);
+        measure(context, context.formatter(config.task()));
+    }
+
+    private <S extends Sample> void measure(StageContext context, TaskFormatter<S> task) {
+        Samples<S> samples = context.evaluationSamples(config.task(), task.sampleType());
         Map<String, List<PictureMeasure.Tally>> tallies = begin(context);
-        PictureMaker maker =
-                new PictureMaker(context, context.formatter(config.task(), CaptionedImage.class));
-        QualityReport report = new QualityReport(config.confidence());
-        long count = Math.min(config.pictures(), samples.size());
-        for (long from = 0; from < count; from += config.batchSize()) {
-            long to = Math.min(count, from + config.batchSize());
-            List<CaptionedImage> some = LongStream.range(from, to).mapToObj(samples::get).toList();
-            for (Map.Entry<String, List<PictureMeasure.Tally>> set : tallies.entrySet()) {
-                PicturePairs pairs = maker.make(set.getKey(), some, from);
-                report.count(set.getKey(), pairs.made().size(), some.size());
-                if (!pairs.made().isEmpty()) {
-                    set.getValue().forEach(tally -> tally.add(pairs));
-                }
+        PictureMaker maker = new PictureMaker(context);
+        QualityReport report = new QualityReport(config.task(), config.confidence());
+        List<WantedPictures> open = new ArrayList<>();
+        long made = 0;
+        long wanted = 0;
+        for (long i = 0; i < samples.size() && wanted < config.pictures(); i++) {
+            for (WantedPictures some : WantedPictures.of(samples.get(i), task)) {
+                open.add(some);
+                wanted += some.images().size();
+            }
+            if (wanted - made >= config.batchSize()) {
+                measure(open, made, maker, tallies, report);
+                made = wanted;
+                open.clear();
             }
         }
+        if (wanted == 0) {
+            throw new ImagoException(
+                    ErrorCode.INVALID_VALUE,
+                    "tasks." + config.task(),
+                    "asks for no picture, and metric pictures of stage "
+                            + context.name()
+                            + " measures those that are asked for");
+        }
+        measure(open, made, maker, tallies, report);
         tallies.forEach((set, all) -> all.forEach(tally -> report.add(set, tally.result())));
         report.tell(context);
+    }
+
+    private static void measure(
+            List<WantedPictures> some,
+            long first,
+            PictureMaker maker,
+            Map<String, List<PictureMeasure.Tally>> tallies,
+            QualityReport report) {
+        if (some.isEmpty()) {
+            return;
+        }
+        int wanted = some.stream().mapToInt(one -> one.images().size()).sum();
+        for (Map.Entry<String, List<PictureMeasure.Tally>> set : tallies.entrySet()) {
+            PicturePairs pairs = maker.make(set.getKey(), some, first);
+            report.count(set.getKey(), pairs.made().size(), wanted);
+            if (!pairs.made().isEmpty()) {
+                set.getValue().forEach(tally -> tally.add(pairs));
+            }
+        }
     }
 
     private Map<String, List<PictureMeasure.Tally>> begin(StageContext context) {

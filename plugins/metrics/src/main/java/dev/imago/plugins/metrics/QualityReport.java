@@ -11,15 +11,21 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** Figures by set of pictures, told as a table and as {@code pictures.SET.NAME}. */
+/**
+ * Figures by set of pictures, told as a table and as {@code pictures.SET.NAME}; of other tasks than
+ * generate, as {@code pictures.TASK.SET.NAME}.
+ */
 final class QualityReport {
-    private static final String PREFIX = "pictures.";
-
+    private final String task;
+    private final String prefix;
     private final double confidence;
     private final Map<String, Map<String, Measured>> figures = new LinkedHashMap<>();
     private final Map<String, int[]> counts = new LinkedHashMap<>();
 
-    QualityReport(double confidence) {
+    QualityReport(String task, double confidence) {
+        boolean usual = task.equals(PictureQualityConfig.GENERATE);
+        this.task = task;
+        this.prefix = usual ? "pictures." : "pictures." + task + ".";
         this.confidence = confidence;
     }
 
@@ -40,12 +46,12 @@ final class QualityReport {
 
     void tell(StageContext context) {
         figures.forEach((set, own) -> own.values().forEach(figure -> tell(context, set, figure)));
-        counts.forEach((set, so) -> context.figure(PREFIX + set + ".count", so[0]));
+        counts.forEach((set, so) -> context.figure(prefix + set + ".count", so[0]));
         context.report(table());
     }
 
-    private static void tell(StageContext context, String set, Measured figure) {
-        String name = PREFIX + set + "." + figure.name();
+    private void tell(StageContext context, String set, Measured figure) {
+        String name = prefix + set + "." + figure.name();
         context.figure(name, figure.value());
         if (figure.hasInterval()) {
             context.figure(name + ".low", figure.low());
@@ -64,7 +70,7 @@ final class QualityReport {
             figures.values().forEach(own -> row.add(cell(own.get(name))));
             rows.add(row);
         }
-        return new ReportPart.Table("Quality of pictures", columns, rows, note());
+        return new ReportPart.Table("Quality of pictures (" + task + ")", columns, rows, note());
     }
 
     private static String cell(Measured figure) {
@@ -89,9 +95,9 @@ final class QualityReport {
                         note.append(so[1] - so[0])
                                 .append(" of ")
                                 .append(so[1])
-                                .append(" requests for ")
+                                .append(" ")
                                 .append(set)
-                                .append(" pictures gave none. ");
+                                .append(" pictures that were asked for are missing. ");
                     }
                 });
         return note.append("Decoded pictures are rendered from the true visual tokens: what they")
