@@ -4,19 +4,33 @@ import dev.imago.api.Api;
 import java.util.List;
 
 /**
- * A picture and what it shows.
+ * A picture and what it shows; or several that belong to one caption.
  *
  * @param id of the record
- * @param image the picture
+ * @param images one picture, or several in the order in which an answer draws them
  * @param caption of the whole
- * @param regions parts of the picture with texts of their own; may be empty
+ * @param regions parts of the first picture with texts of their own; may be empty
  */
 @Api(status = Api.Status.STABLE, since = "0.1")
-public record CaptionedImage(String id, ImageSource image, String caption, List<Region> regions)
+public record CaptionedImage(String id, List<ImageSource> images, String caption, List<Region> regions)
         implements Sample {
-    /** Copies the list. */
+    /** Copies the lists; there must be an image. */
     public CaptionedImage {
+        images = List.copyOf(images);
         regions = List.copyOf(regions);
+        if (images.isEmpty()) {
+            throw new IllegalArgumentException("caption " + id + " has no image");
+        }
+    }
+
+    /** One picture with its caption. */
+    public CaptionedImage(String id, ImageSource image, String caption, List<Region> regions) {
+        this(id, List.of(image), caption, regions);
+    }
+
+    /** The picture; the first of several. */
+    public ImageSource image() {
+        return images.get(0);
     }
 
     /**

@@ -67,6 +67,6 @@ public final class EditFormatter implements TaskFormatter<EditPair> {
     }
 
     private Turn changed(EditPair sample) {
-        return Media.drawing(config.reply(), sample.after());
+        return Media.drawing(config.reply(), List.of(sample.after()));
     }
 }

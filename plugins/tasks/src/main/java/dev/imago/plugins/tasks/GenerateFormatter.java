@@ -11,8 +11,9 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * Image generation: the user asks for a caption, the assistant draws. The score says whether
- * anything was drawn; how well is for a metric to judge.
+ * Image generation: the user asks for a caption, the assistant draws it, in several images where a
+ * sample has several. The score says whether there are as many as wanted; how good they are is for a
+ * metric to judge.
  */
 public final class GenerateFormatter implements TaskFormatter<CaptionedImage> {
     private final Phrasings phrasings;
@@ -51,10 +52,12 @@ public final class GenerateFormatter implements TaskFormatter<CaptionedImage> {
 
     @Override
     public double score(TaskItem item, Turn answer) {
-        return Media.draws(answer) ? 1 : 0;
+        double wanted = Media.drawn(item.expected());
+        double drawn = Media.drawn(answer);
+        return Math.min(wanted, drawn) / Math.max(wanted, drawn);
     }
 
     private Turn drawing(CaptionedImage sample) {
-        return Media.drawing(reply, sample.image());
+        return Media.drawing(reply, sample.images());
     }
 }

@@ -7,21 +7,22 @@ import dev.imago.api.data.TaskItem;
 import dev.imago.api.data.TaskRequest;
 import dev.imago.api.data.Turn;
 import dev.imago.api.data.VisualQuestion;
-import dev.imago.api.data.VisualQuestion.Exchange;
 import jakarta.inject.Inject;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 
-/** Image question answering: the images, then questions and answers in turn. */
+/**
+ * Image question answering: the images, first or where the questions say {@code <image>}, and
+ * questions and answers in turn.
+ */
 public final class ImageQaFormatter implements TaskFormatter<VisualQuestion> {
     private final QuestionTurns questions;
 
     /** Built by a recipe. */
     @Inject
     public ImageQaFormatter(ImageQaConfig config) {
-        this.questions = new QuestionTurns(config.questions());
+        this.questions = new QuestionTurns(config.questions(), config.ways());
     }
 
     @Override
@@ -31,20 +32,12 @@ public final class ImageQaFormatter implements TaskFormatter<VisualQuestion> {
 
     @Override
     public Conversation conversation(VisualQuestion sample, RandomGenerator phrasing) {
-        List<Turn> turns = new ArrayList<>();
-        List<Part> media = sample.media();
-        for (Exchange exchange : sample.exchanges()) {
-            turns.add(questions.asked(media, questions.question(exchange)));
-            turns.add(questions.answered(exchange));
-            media = List.of();
-        }
-        return new Conversation(sample.id(), turns);
+        return questions.conversation(sample, questions::asked, phrasing);
     }
 
     @Override
     public Conversation request(TaskRequest request) {
-        String words = questions.openly(request.prompt());
-        return Conversation.of(questions.asked(request.media(), words));
+        return questions.request(request, questions::asked);
     }
 
     @Override
@@ -54,7 +47,7 @@ public final class ImageQaFormatter implements TaskFormatter<VisualQuestion> {
 
     @Override
     public List<TaskItem> items(VisualQuestion sample) {
-        return questions.items(sample, words -> questions.asked(sample.media(), words));
+        return questions.items(sample, questions::asked);
     }
 
     @Override

@@ -33,7 +33,7 @@ final class Media {
     }
 
     /** An assistant turn that draws, with words before the drawing unless they are empty. */
-    static Turn drawing(String words, ImageSource... images) {
+    static Turn drawing(String words, List<ImageSource> images) {
         List<Part> parts = new ArrayList<>();
         if (!words.isEmpty()) {
             parts.add(new Part.Text(words));

@@ -7,10 +7,8 @@ import dev.imago.api.data.TaskItem;
 import dev.imago.api.data.TaskRequest;
 import dev.imago.api.data.Turn;
 import dev.imago.api.data.VisualQuestion;
-import dev.imago.api.data.VisualQuestion.Exchange;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -24,7 +22,7 @@ public final class MultiImageQaFormatter implements TaskFormatter<VisualQuestion
     @Inject
     public MultiImageQaFormatter(MultiImageQaConfig config) {
         this.config = config;
-        this.questions = new QuestionTurns(config.questions());
+        this.questions = new QuestionTurns(config.questions(), config.ways());
     }
 
     @Override
@@ -34,18 +32,12 @@ public final class MultiImageQaFormatter implements TaskFormatter<VisualQuestion
 
     @Override
     public Conversation conversation(VisualQuestion sample, RandomGenerator phrasing) {
-        return new Conversation(sample.id(), turns(sample));
+        return questions.conversation(sample, this::numbered, phrasing);
     }
 
     @Override
     public Conversation request(TaskRequest request) {
-        String words = questions.openly(request.prompt());
-        int marks = ImageMarks.count(List.of(words));
-        if (marks == 0) {
-            return Conversation.of(numbered(request.media(), words));
-        }
-        ImageMarks.requireEqual(marks, request.media().size(), "the request");
-        return Conversation.of(ImageMarks.filled(words, request.media().iterator()));
+        return questions.request(request, this::numbered);
     }
 
     @Override
@@ -53,48 +45,14 @@ public final class MultiImageQaFormatter implements TaskFormatter<VisualQuestion
         return questions.parse(request, answer);
     }
 
-    /** Marked questions may be about images of earlier turns, so these stay before them. */
     @Override
     public List<TaskItem> items(VisualQuestion sample) {
-        if (!marked(sample)) {
-            return questions.items(sample, words -> numbered(sample.media(), words));
-        }
-        List<Turn> turns = turns(sample);
-        List<TaskItem> items = new ArrayList<>();
-        for (int i = 0; i < sample.exchanges().size(); i++) {
-            items.add(questions.item(sample, i, turns.subList(0, 2 * i + 1)));
-        }
-        return items;
+        return questions.items(sample, this::numbered);
     }
 
     @Override
     public double score(TaskItem item, Turn answer) {
         return questions.score(item, answer);
-    }
-
-    private List<Turn> turns(VisualQuestion sample) {
-        boolean marked = marked(sample);
-        Iterator<Part> images = sample.media().iterator();
-        List<Turn> turns = new ArrayList<>();
-        for (Exchange exchange : sample.exchanges()) {
-            String words = questions.question(exchange);
-            if (marked) {
-                turns.add(ImageMarks.filled(words, images));
-            } else {
-                turns.add(turns.isEmpty() ? numbered(sample.media(), words) : Turn.user(words));
-            }
-            turns.add(questions.answered(exchange));
-        }
-        return turns;
-    }
-
-    private boolean marked(VisualQuestion sample) {
-        List<String> words = sample.exchanges().stream().map(questions::question).toList();
-        int marks = ImageMarks.count(words);
-        if (marks > 0) {
-            ImageMarks.requireEqual(marks, sample.media().size(), "sample " + sample.id());
-        }
-        return marks > 0;
     }
 
     private Turn numbered(List<Part> media, String words) {

@@ -3,34 +3,28 @@ package dev.imago.plugins.tasks;
 import dev.imago.api.data.Conversation;
 import dev.imago.api.data.Part;
 import dev.imago.api.data.TaskItem;
+import dev.imago.api.data.TaskRequest;
 import dev.imago.api.data.Turn;
 import dev.imago.api.data.VisualQuestion;
 import dev.imago.api.data.VisualQuestion.Exchange;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.random.RandomGenerator;
 
 /** What the question tasks share: how questions and answers are written, parsed and scored. */
 final class QuestionTurns {
     private final QuestionSettings settings;
+    private final Phrasings phrasings;
     private final AnswerMatch match;
 
-    QuestionTurns(QuestionSettings settings) {
+    QuestionTurns(QuestionSettings settings, Phrasings phrasings) {
         this.settings = settings;
+        this.phrasings = phrasings;
         this.match = AnswerMatch.of(settings.score());
-    }
-
-    /** The question as asked, with its options or how to answer. */
-    String question(Exchange exchange) {
-        return lettered(exchange)
-                ? Choices.question(exchange, settings.choiceInstruction())
-                : openly(exchange.question());
-    }
-
-    /** A question without options. */
-    String openly(String question) {
-        return question + (settings.instruction().isEmpty() ? "" : "\n" + settings.instruction());
     }
 
     /** What is shown, and then words. */
@@ -38,23 +32,85 @@ final class QuestionTurns {
         return Media.before(media, settings.separator(), words);
     }
 
-    Turn answered(Exchange exchange) {
-        return Turn.assistant(answer(exchange));
+    /** The training conversation. */
+    Conversation conversation(VisualQuestion sample, Opening opening, RandomGenerator phrasing) {
+        return new Conversation(
+                sample.id(), turns(sample, opening, words -> phrasings.any(phrasing, words)));
     }
 
-    /** Each question by itself, after all that is shown. */
+    /** What to ask for a request; what it shows stands at its marks, if it has any. */
+    Conversation request(TaskRequest request, Opening opening) {
+        String words = phrasings.plain(openly(request.prompt()));
+        int marks = ImageMarks.count(List.of(words));
+        if (marks == 0) {
+            return Conversation.of(opening.asked(request.media(), words));
+        }
+        ImageMarks.requireEqual(marks, request.media().size(), "the request");
+        return Conversation.of(ImageMarks.filled(words, request.media().iterator()));
+    }
+
+    /**
+     * Each question by itself, after all that is shown. Marked questions may be about images of
+     * earlier turns, so these stay before them.
+     */
     List<TaskItem> items(VisualQuestion sample, Opening opening) {
+        boolean marked = marked(sample);
+        List<Turn> turns = marked ? turns(sample, opening, phrasings::plain) : List.of();
         List<TaskItem> items = new ArrayList<>();
-        List<Exchange> exchanges = sample.exchanges();
-        for (int i = 0; i < exchanges.size(); i++) {
-            Turn asked = opening.asked(question(exchanges.get(i)));
-            items.add(item(sample, i, List.of(asked)));
+        for (int i = 0; i < sample.exchanges().size(); i++) {
+            String words = phrasings.plain(question(sample.exchanges().get(i)));
+            items.add(
+                    item(
+                            sample,
+                            i,
+                            marked
+                                    ? turns.subList(0, 2 * i + 1)
+                                    : List.of(opening.asked(sample.media(), words))));
         }
         return items;
     }
 
-    /** The item of one question. */
-    TaskItem item(VisualQuestion sample, int number, List<Turn> asked) {
+    /** What is shown stands at the marks in the questions; without marks, before the first. */
+    private List<Turn> turns(
+            VisualQuestion sample, Opening opening, UnaryOperator<String> phrased) {
+        boolean marked = marked(sample);
+        Iterator<Part> media = sample.media().iterator();
+        List<Turn> turns = new ArrayList<>();
+        for (Exchange exchange : sample.exchanges()) {
+            boolean first = turns.isEmpty();
+            String words = first ? phrased.apply(question(exchange)) : question(exchange);
+            if (marked) {
+                turns.add(ImageMarks.filled(words, media));
+            } else {
+                turns.add(first ? opening.asked(sample.media(), words) : Turn.user(words));
+            }
+            turns.add(Turn.assistant(answer(exchange)));
+        }
+        return turns;
+    }
+
+    private boolean marked(VisualQuestion sample) {
+        List<String> words = sample.exchanges().stream().map(this::question).toList();
+        int marks = ImageMarks.count(words);
+        if (marks > 0) {
+            ImageMarks.requireEqual(marks, sample.media().size(), "sample " + sample.id());
+        }
+        return marks > 0;
+    }
+
+    /** The question as asked, with its options or how to answer. */
+    private String question(Exchange exchange) {
+        return lettered(exchange)
+                ? Choices.question(exchange, settings.choiceInstruction())
+                : openly(exchange.question());
+    }
+
+    /** A question without options. */
+    private String openly(String question) {
+        return question + (settings.instruction().isEmpty() ? "" : "\n" + settings.instruction());
+    }
+
+    private TaskItem item(VisualQuestion sample, int number, List<Turn> asked) {
         boolean only = sample.exchanges().size() == 1;
         String id = only ? sample.id() : sample.id() + "#" + number;
         Exchange exchange = sample.exchanges().get(number);
@@ -62,7 +118,7 @@ final class QuestionTurns {
                 id,
                 exchange.kind(),
                 new Conversation(id, asked),
-                answered(exchange),
+                Turn.assistant(answer(exchange)),
                 lettered(exchange) ? List.of() : exchange.others());
     }
 
@@ -97,7 +153,7 @@ final class QuestionTurns {
     @FunctionalInterface
     interface Opening {
         /** The turn. */
-        Turn asked(String question);
+        Turn asked(List<Part> media, String question);
     }
 
     private static String lastWords(Conversation request) {

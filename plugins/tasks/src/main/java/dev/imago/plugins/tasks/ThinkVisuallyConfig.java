@@ -2,8 +2,8 @@ package dev.imago.plugins.tasks;
 
 import dev.imago.api.plugin.Check;
 import dev.imago.api.plugin.Doc;
+import dev.imago.api.plugin.Flat;
 import dev.imago.api.plugin.InvalidValueException;
-import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,17 +12,11 @@ import java.util.Map;
 /**
  * Settings of visual thinking.
  *
- * @param phrasings those of the file too, once it is read
- * @param phrasingsFile null once it is read
+ * @param asking checked and read
  */
 @Doc("A question about an image, answered after drawing a closer look at what it is about.")
 public record ThinkVisuallyConfig(
-        @Doc("ways to ask, each with {question}; one is drawn for each sample and epoch")
-                List<String> phrasings,
-        @Doc(
-                        value = "text file of ways to ask, one a line, each with {question}",
-                        existingPath = true)
-                Path phrasingsFile,
+        @Flat PhrasingSettings asking,
         @Doc(
                         "drawn: the assistant draws the look itself. cropped: it says where to look,"
                                 + " is shown that part of the image at its full size, and answers"
@@ -49,9 +43,7 @@ public record ThinkVisuallyConfig(
 
     /** Defaults and checks. */
     public ThinkVisuallyConfig {
-        phrasings = List.copyOf(Check.orDefault(phrasings, List.of()));
-        phrasings = PhrasingFile.chosen(phrasings, phrasingsFile, Phrasings.QUESTION);
-        phrasingsFile = null;
+        asking = PhrasingSettings.read(asking, Phrasings.QUESTION);
         look = Check.orDefault(look, Look.DRAWN);
         places = Check.orDefault(places, Map.of());
         // Map.copyOf would order the names anew in each JVM.
@@ -74,7 +66,7 @@ public record ThinkVisuallyConfig(
     }
 
     Phrasings ways() {
-        List<String> usual = PhrasingFile.resource("think_visually.txt").get("ask");
-        return new Phrasings(phrasings.isEmpty() ? usual : phrasings, Phrasings.QUESTION);
+        return asking.ways(
+                PhrasingFile.resource("think_visually.txt").get("ask"), Phrasings.QUESTION);
     }
 }

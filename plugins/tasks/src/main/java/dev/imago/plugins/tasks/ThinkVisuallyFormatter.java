@@ -160,7 +160,7 @@ public final class ThinkVisuallyFormatter implements TaskFormatter<CloserLook> {
     }
 
     private static Turn answered(CloserLook sample, String thought) {
-        ImageSource look = sample.look();
+        List<ImageSource> look = List.of(sample.look());
         List<Part> parts = new ArrayList<>(Media.drawing(thought, look).parts());
         parts.add(new Part.Text(sample.answer()));
         return new Turn(Role.ASSISTANT, parts, true);

@@ -7,7 +7,6 @@ import dev.imago.api.data.TaskItem;
 import dev.imago.api.data.TaskRequest;
 import dev.imago.api.data.Turn;
 import dev.imago.api.data.VisualQuestion;
-import dev.imago.api.data.VisualQuestion.Exchange;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,15 +16,13 @@ import java.util.random.RandomGenerator;
 /** Video question answering: frames at a rate, at most so many, then questions and answers. */
 public final class VideoQaFormatter implements TaskFormatter<VisualQuestion> {
     private final VideoQaConfig config;
-    private final Phrasings phrasings;
     private final QuestionTurns questions;
 
     /** Built by a recipe. */
     @Inject
     public VideoQaFormatter(VideoQaConfig config) {
         this.config = config;
-        this.phrasings = config.ways();
-        this.questions = new QuestionTurns(config.questions());
+        this.questions = new QuestionTurns(config.questions(), config.ways());
     }
 
     @Override
@@ -35,22 +32,12 @@ public final class VideoQaFormatter implements TaskFormatter<VisualQuestion> {
 
     @Override
     public Conversation conversation(VisualQuestion sample, RandomGenerator phrasing) {
-        List<Turn> turns = new ArrayList<>();
-        for (Exchange exchange : sample.exchanges()) {
-            String words = questions.question(exchange);
-            turns.add(
-                    turns.isEmpty()
-                            ? asked(sample.media(), phrasings.any(phrasing, words))
-                            : Turn.user(words));
-            turns.add(questions.answered(exchange));
-        }
-        return new Conversation(sample.id(), turns);
+        return questions.conversation(shown(sample), questions::asked, phrasing);
     }
 
     @Override
     public Conversation request(TaskRequest request) {
-        String words = phrasings.plain(questions.openly(request.prompt()));
-        return Conversation.of(asked(request.media(), words));
+        return questions.request(shown(request), questions::asked);
     }
 
     @Override
@@ -60,7 +47,7 @@ public final class VideoQaFormatter implements TaskFormatter<VisualQuestion> {
 
     @Override
     public List<TaskItem> items(VisualQuestion sample) {
-        return questions.items(sample, words -> asked(sample.media(), phrasings.plain(words)));
+        return questions.items(shown(sample), questions::asked);
     }
 
     @Override
@@ -68,7 +55,15 @@ public final class VideoQaFormatter implements TaskFormatter<VisualQuestion> {
         return questions.score(item, answer);
     }
 
-    private Turn asked(List<Part> media, String words) {
+    private VisualQuestion shown(VisualQuestion sample) {
+        return new VisualQuestion(sample.id(), shown(sample.media()), sample.exchanges());
+    }
+
+    private TaskRequest shown(TaskRequest request) {
+        return new TaskRequest(request.prompt(), shown(request.media()));
+    }
+
+    private List<Part> shown(List<Part> media) {
         List<Part> shown = new ArrayList<>();
         for (Part part : media) {
             shown.add(
@@ -76,6 +71,6 @@ public final class VideoQaFormatter implements TaskFormatter<VisualQuestion> {
                             ? FrameChoice.of(video, config.fps(), config.maxFrames())
                             : part);
         }
-        return questions.asked(shown, words);
+        return shown;
     }
 }

@@ -35,8 +35,7 @@ class CroppedLookTest {
             Map<String, List<Double>> places, List<String> thoughts) {
         return new ThinkVisuallyFormatter(
                 new ThinkVisuallyConfig(
-                        List.of("{question}"),
-                        null,
+                        new PhrasingSettings(List.of("{question}"), null, null),
                         ThinkVisuallyConfig.Look.CROPPED,
                         places,
                         thoughts,

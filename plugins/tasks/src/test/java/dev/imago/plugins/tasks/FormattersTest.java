@@ -98,6 +98,7 @@ class FormattersTest {
         ImageQaFormatter open =
                 new ImageQaFormatter(
                         new ImageQaConfig(
+                                bare(),
                                 new QuestionSettings(" ", "In a word.", "hidden", null, null)));
         VisualQuestion sample = question(List.of(), List.of("blue", "red"));
         assertThat(open.conversation(sample, new Random(1)).turns().get(3).text()).isEqualTo("red");
@@ -137,11 +138,64 @@ class FormattersTest {
     }
 
     @Test
+    void questions_are_asked_in_many_ways_and_plainly_when_measured() {
+        ImageQaFormatter qa = new ImageQaFormatter(new ImageQaConfig(null, null));
+        VisualQuestion sample = question(List.of(), List.of());
+        Set<String> ways = new HashSet<>();
+        for (int seed = 0; seed < 200; seed++) {
+            List<Turn> turns = qa.conversation(sample, new Random(seed * 999L)).turns();
+            ways.add(turns.get(0).text().strip());
+            assertThat(turns.get(2)).isEqualTo(Turn.user("Which colour?"));
+        }
+        assertThat(ways)
+                .hasSizeGreaterThan(4)
+                .contains("What is it?")
+                .allMatch(way -> way.endsWith("What is it?"));
+        assertThat(qa.items(sample).get(0).request().turns())
+                .containsExactly(Turn.user(SHOWN, new Part.Text("\nWhat is it?")));
+    }
+
+    @Test
+    void phrasings_can_be_added_to_a_task_s_own() throws Exception {
+        Path file = folder.resolve("ways.txt");
+        Files.writeString(file, "Kindly: {question}\n");
+        PhrasingSettings added = new PhrasingSettings(null, file, true);
+        ImageQaConfig config = new ImageQaConfig(added, null);
+        ImageQaFormatter qa = new ImageQaFormatter(config);
+        Set<String> ways = new HashSet<>();
+        for (int seed = 0; seed < 400; seed++) {
+            VisualQuestion sample = question(List.of(), List.of());
+            ways.add(qa.conversation(sample, new Random(seed * 999L)).turns().get(0).text());
+        }
+        assertThat(ways).contains("\nKindly: What is it?", "\nWhat is it?").hasSizeGreaterThan(5);
+        assertThat(qa.request(new TaskRequest("Why?", List.of())).turns())
+                .containsExactly(Turn.user("Why?"));
+        // A model folder carries the sentences and that they come on top.
+        assertThat(config.asking())
+                .isEqualTo(new PhrasingSettings(List.of("Kindly: {question}"), null, true));
+    }
+
+    @Test
+    void generate_draws_as_many_images_as_a_sample_has() {
+        GenerateFormatter formatter = generate(List.of(), null);
+        CaptionedImage three =
+                new CaptionedImage("t", List.of(IMAGE, IMAGE, IMAGE), "a day", List.of());
+        assertThat(formatter.conversation(three, new Random(1)).turns().get(1))
+                .isEqualTo(Turn.assistant(SHOWN, SHOWN, SHOWN));
+        TaskItem item = formatter.items(three).get(0);
+        assertThat(formatter.score(item, item.expected())).isEqualTo(1);
+        assertThat(formatter.score(item, Turn.assistant(SHOWN, SHOWN))).isEqualTo(2 / 3.0);
+        assertThat(formatter.score(item, Turn.assistant("No."))).isZero();
+        assertThat(formatter.parse(item.request(), item.expected()))
+                .containsOnlyKeys("image", "image_2", "image_3");
+    }
+
+    @Test
     void generate_takes_phrasings_from_a_file() throws Exception {
         Path file = folder.resolve("ways.txt");
         Files.writeString(file, "# ways\n\nsketch {caption} now\n");
         GenerateFormatter formatter =
-                new GenerateFormatter(new GenerateConfig(null, file, "Here:"));
+                new GenerateFormatter(new GenerateConfig(new PhrasingSettings(null, file, null), "Here:"));
         Conversation conversation = formatter.conversation(caption(), new Random(1));
         assertThat(conversation.turns())
                 .containsExactly(
@@ -193,7 +247,7 @@ class FormattersTest {
     void a_mixture_draws_edits() {
         EditPair pair = new EditPair("e", IMAGE, "Make it blue.", IMAGE);
         Source source = new OneSample(pair);
-        EditFormatter edit = new EditFormatter(new EditConfig(null, null, null, null, null));
+        EditFormatter edit = new EditFormatter(new EditConfig(null, null, null, null));
         Lane<EditPair> lane = Lane.open("photos", "edit", edit, source, 1);
         BadSamples bad = new BadSamples(0, List.of(lane), folder.resolve("skipped.jsonl"));
         Conversation drawn = new Mixture(List.of(lane), 7, bad).draw(0).conversation();
@@ -219,11 +273,11 @@ class FormattersTest {
     }
 
     private static ImageQaFormatter imageQa() {
-        return new ImageQaFormatter(new ImageQaConfig(null));
+        return new ImageQaFormatter(new ImageQaConfig(bare(), null));
     }
 
     private static GenerateFormatter generate(List<String> phrasings, Path file) {
-        return new GenerateFormatter(new GenerateConfig(phrasings, file, null));
+        return new GenerateFormatter(new GenerateConfig(new PhrasingSettings(phrasings, file, null), null));
     }
 
     private static String asked(GenerateFormatter formatter, String prompt) {
@@ -241,5 +295,9 @@ class FormattersTest {
                 List.of(
                         new Exchange("what", "What is it?", "a bag", first),
                         new Exchange("colour", "Which colour?", "red", second)));
+    }
+
+    private static PhrasingSettings bare() {
+        return new PhrasingSettings(List.of("{question}"), null, null);
     }
 }

@@ -33,7 +33,7 @@ class TaskContractsTest {
     class ImageQa extends TaskFormatterContract<VisualQuestion> {
         @Override
         protected TaskFormatter<VisualQuestion> formatter() {
-            return new ImageQaFormatter(new ImageQaConfig(null));
+            return new ImageQaFormatter(new ImageQaConfig(null, null));
         }
 
         @Override
@@ -51,7 +51,7 @@ class TaskContractsTest {
     class Generate extends TaskFormatterContract<CaptionedImage> {
         @Override
         protected TaskFormatter<CaptionedImage> formatter() {
-            return new GenerateFormatter(new GenerateConfig(null, null, null));
+            return new GenerateFormatter(new GenerateConfig(null, null));
         }
 
         @Override
@@ -79,7 +79,7 @@ class TaskContractsTest {
     class MultiImageQa extends TaskFormatterContract<VisualQuestion> {
         @Override
         protected TaskFormatter<VisualQuestion> formatter() {
-            return new MultiImageQaFormatter(new MultiImageQaConfig(null, null, null));
+            return new MultiImageQaFormatter(new MultiImageQaConfig(null, null, null, null));
         }
 
         @Override
@@ -95,7 +95,7 @@ class TaskContractsTest {
     class VideoQa extends TaskFormatterContract<VisualQuestion> {
         @Override
         protected TaskFormatter<VisualQuestion> formatter() {
-            return new VideoQaFormatter(new VideoQaConfig(null, null, null, null, null));
+            return new VideoQaFormatter(new VideoQaConfig(null, null, null, null));
         }
 
         @Override
@@ -113,7 +113,7 @@ class TaskContractsTest {
     class Edit extends TaskFormatterContract<EditPair> {
         @Override
         protected TaskFormatter<EditPair> formatter() {
-            return new EditFormatter(new EditConfig(null, null, null, null, null));
+            return new EditFormatter(new EditConfig(null, null, null, null));
         }
 
         @Override
@@ -126,7 +126,7 @@ class TaskContractsTest {
     class EditFrames extends TaskFormatterContract<FrameSequence> {
         @Override
         protected TaskFormatter<FrameSequence> formatter() {
-            return new FramePairFormatter(new EditConfig(null, null, null, null, "Here:"));
+            return new FramePairFormatter(new EditConfig(null, null, null, "Here:"));
         }
 
         @Override
@@ -140,7 +140,7 @@ class TaskContractsTest {
         @Override
         protected TaskFormatter<FrameSequence> formatter() {
             return new PredictFramesFormatter(
-                    new PredictFramesConfig(null, null, null, null, null, null));
+                    new PredictFramesConfig(null, null, null, null, null, null, null));
         }
 
         @Override
@@ -154,7 +154,7 @@ class TaskContractsTest {
         @Override
         protected TaskFormatter<CloserLook> formatter() {
             return new ThinkVisuallyFormatter(
-                    new ThinkVisuallyConfig(null, null, null, null, null, null, null));
+                    new ThinkVisuallyConfig(null, null, null, null, null, null));
         }
 
         @Override
@@ -169,7 +169,7 @@ class TaskContractsTest {
         protected TaskFormatter<CloserLook> formatter() {
             ThinkVisuallyConfig.Look cropped = ThinkVisuallyConfig.Look.CROPPED;
             return new ThinkVisuallyFormatter(
-                    new ThinkVisuallyConfig(null, null, cropped, null, null, null, null));
+                    new ThinkVisuallyConfig(null, cropped, null, null, null, null));
         }
 
         @Override

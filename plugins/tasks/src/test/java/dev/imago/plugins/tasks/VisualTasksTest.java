@@ -11,6 +11,7 @@ import dev.imago.api.data.FrameSequence;
 import dev.imago.api.data.ImageSource;
 import dev.imago.api.data.Part;
 import dev.imago.api.data.Picture;
+import dev.imago.api.data.TaskFormatter;
 import dev.imago.api.data.TaskItem;
 import dev.imago.api.data.TaskRequest;
 import dev.imago.api.data.Turn;
@@ -31,7 +32,7 @@ class VisualTasksTest {
 
     @Test
     void editing_shows_the_image_and_says_what_to_change() {
-        EditFormatter edit = new EditFormatter(new EditConfig(null, null, null, null, "Done."));
+        EditFormatter edit = new EditFormatter(new EditConfig(null, null, null, "Done."));
         EditPair pair = new EditPair("e", IMAGES.get(0), "Make it blue.", IMAGES.get(1));
         TaskItem item = edit.items(pair).get(0);
         assertThat(item.request().turns())
@@ -45,7 +46,7 @@ class VisualTasksTest {
 
     @Test
     void the_image_to_edit_can_come_last() {
-        EditFormatter edit = new EditFormatter(new EditConfig(null, null, null, true, null));
+        EditFormatter edit = new EditFormatter(new EditConfig(null, null, true, null));
         EditPair pair = new EditPair("e", IMAGES.get(0), "Make it blue.", IMAGES.get(1));
         List<Turn> asked = List.of(Turn.user(new Part.Text("Make it blue.\n"), shown(0)));
         assertThat(edit.items(pair).get(0).request().turns()).isEqualTo(asked);
@@ -55,7 +56,7 @@ class VisualTasksTest {
 
     @Test
     void editing_needs_an_image() {
-        EditFormatter edit = new EditFormatter(new EditConfig(null, null, null, null, null));
+        EditFormatter edit = new EditFormatter(new EditConfig(null, null, null, null));
         assertThatThrownBy(() -> edit.request(new TaskRequest("make it green", List.of())))
                 .isInstanceOf(ImagoException.class)
                 .hasMessageContaining("expected an image to change");
@@ -66,7 +67,7 @@ class VisualTasksTest {
     @Test
     void frame_pairs_are_edits() {
         FramePairFormatter edit =
-                new FramePairFormatter(new EditConfig(null, null, null, null, null));
+                new FramePairFormatter(new EditConfig(null, null, null, null));
         Part.Video video = new Part.Video(IMAGES.subList(3, 8), 1);
         Conversation conversation =
                 edit.conversation(new FrameSequence("f", video, "It falls."), new Random(1));
@@ -111,7 +112,7 @@ class VisualTasksTest {
         ThinkVisuallyFormatter quiet =
                 new ThinkVisuallyFormatter(
                         new ThinkVisuallyConfig(
-                                List.of("{question}"), null, null, null, List.of(), " ", "anls"));
+                                bare(), null, null, List.of(), " ", "anls"));
         CloserLook sample = new CloserLook("t", IMAGES.get(0), "Which?", IMAGES.get(1), "red");
         assertThat(quiet.conversation(sample, new Random(1)).turns())
                 .containsExactly(
@@ -124,7 +125,7 @@ class VisualTasksTest {
         assertThat(alike(multi())).isEqualTo(labelled("Image 1: ", "\nImage 2: "));
         MultiImageQaConfig words =
                 new MultiImageQaConfig(
-                        "picture {number}", List.of("one"), QuestionSettings.usual());
+                        "picture {number}", List.of("one"), null, QuestionSettings.usual());
         assertThat(alike(new MultiImageQaFormatter(words)))
                 .isEqualTo(labelled("picture one", "\npicture 2"));
     }
@@ -144,8 +145,13 @@ class VisualTasksTest {
     }
 
     @Test
-    void images_stand_where_the_words_say() {
-        MultiImageQaFormatter qa = multi();
+    void images_stand_where_the_words_say_in_every_task_that_asks() {
+        marks(multi());
+        marks(new ImageQaFormatter(new ImageQaConfig(null, null)));
+        marks(new VideoQaFormatter(new VideoQaConfig(null, null, null, null)));
+    }
+
+    private static void marks(TaskFormatter<VisualQuestion> qa) {
         VisualQuestion sample =
                 new VisualQuestion(
                         "m",
@@ -175,7 +181,7 @@ class VisualTasksTest {
     @Test
     void annotators_answers_count() {
         QuestionSettings vqa = new QuestionSettings(null, null, null, null, "vqa");
-        ImageQaFormatter qa = new ImageQaFormatter(new ImageQaConfig(vqa));
+        ImageQaFormatter qa = new ImageQaFormatter(new ImageQaConfig(bare(), vqa));
         Exchange asked =
                 new Exchange(
                         "q", "Which?", "red", List.of(), List.of("red", "pink", "pink", "rose"));
@@ -188,7 +194,7 @@ class VisualTasksTest {
 
     @Test
     void choices_are_parsed() {
-        ImageQaFormatter qa = new ImageQaFormatter(new ImageQaConfig(null));
+        ImageQaFormatter qa = new ImageQaFormatter(new ImageQaConfig(bare(), null));
         Exchange asked = new Exchange("q", "Which?", "red", List.of("blue", "red"));
         TaskItem item = qa.items(new VisualQuestion("q", List.of(shown(0)), List.of(asked))).get(0);
         assertThat(qa.parse(item.request(), Turn.assistant("It is red.")))
@@ -240,10 +246,14 @@ class VisualTasksTest {
 
     private static ThinkVisuallyFormatter think() {
         return new ThinkVisuallyFormatter(
-                new ThinkVisuallyConfig(null, null, null, null, null, null, null));
+                new ThinkVisuallyConfig(null, null, null, null, null, null));
     }
 
     private static MultiImageQaFormatter multi() {
-        return new MultiImageQaFormatter(new MultiImageQaConfig(null, null, null));
+        return new MultiImageQaFormatter(new MultiImageQaConfig(null, null, null, null));
+    }
+
+    private static PhrasingSettings bare() {
+        return new PhrasingSettings(List.of("{question}"), null, null);
     }
 }

@@ -4,6 +4,7 @@ import dev.imago.api.plugin.InvalidValueException;
 import dev.imago.plugins.tasks.PhrasingFile;
 import dev.imago.plugins.tasks.Phrasings;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,10 +38,19 @@ final class FramePhrasings {
 
     /**
      * @param chosen sections of the recipe; the others are as in the resource
+     * @param added whether they come after those of the resource; an empty one says nothing still
      */
-    FramePhrasings(Map<String, List<String>> chosen) {
+    FramePhrasings(Map<String, List<String>> chosen, boolean added) {
         sections = new LinkedHashMap<>(PhrasingFile.resource("predict_frames.txt"));
-        sections.putAll(chosen);
+        chosen.forEach(
+                (section, sentences) -> {
+                    List<String> all = new ArrayList<>();
+                    if (added && !sentences.isEmpty()) {
+                        all.addAll(sections.getOrDefault(section, List.of()));
+                    }
+                    all.addAll(sentences);
+                    sections.put(section, all);
+                });
     }
 
     /** The sections that a recipe writes, or names by a file; checked. */

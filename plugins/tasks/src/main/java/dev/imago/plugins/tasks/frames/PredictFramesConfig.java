@@ -35,7 +35,9 @@ public record PredictFramesConfig(
                                 + " as in predict_frames.txt")
                 Map<String, List<String>> phrasings,
         @Doc(value = "text file of ways to ask, below a [variant] each", existingPath = true)
-                Path phrasingsFile) {
+                Path phrasingsFile,
+        @Doc("whether they come after the task's own ways to ask; else they take their place")
+                Boolean addPhrasings) {
     /** Defaults and checks. */
     public PredictFramesConfig {
         // In the order written, which copies of Map would shuffle: stages are known by their text.
@@ -47,6 +49,7 @@ public record PredictFramesConfig(
         phrasings = Check.orDefault(phrasings, Map.of());
         phrasings = ordered(FramePhrasings.chosen(phrasings, phrasingsFile));
         phrasingsFile = null;
+        addPhrasings = Check.orDefault(addPhrasings, false);
     }
 
     private static <V> Map<String, V> ordered(Map<String, V> map) {

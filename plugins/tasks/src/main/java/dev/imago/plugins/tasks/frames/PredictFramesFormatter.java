@@ -30,7 +30,7 @@ public final class PredictFramesFormatter implements TaskFormatter<FrameSequence
     public PredictFramesFormatter(PredictFramesConfig config) {
         this.config = config;
         this.variants = new FrameVariants(config);
-        this.phrasings = new FramePhrasings(config.phrasings());
+        this.phrasings = new FramePhrasings(config.phrasings(), config.addPhrasings());
     }
 
     @Override

@@ -152,6 +152,7 @@ class PredictFramesTest {
                                 null,
                                 null,
                                 null,
+                                null,
                                 null));
         long ordered =
                 IntStream.range(0, 400)
@@ -184,6 +185,7 @@ class PredictFramesTest {
                                 Map.of(
                                         "forward", List.of("what comes next"),
                                         "described", List.of("{description}")),
+                                null,
                                 null));
         FrameSequence told = new FrameSequence("v", video(2, 0).video(), "It moves.");
         assertThat(own.items(told).get(0).request().turns().get(0).text())
@@ -230,10 +232,30 @@ class PredictFramesTest {
     }
 
     @Test
+    void phrasings_can_be_added_section_by_section() {
+        PredictFramesConfig config =
+                new PredictFramesConfig(
+                        Map.of("split", 1.0),
+                        null,
+                        null,
+                        null,
+                        Map.of("split", List.of("finish it"), "apart", List.of()),
+                        null,
+                        true);
+        PredictFramesFormatter added = new PredictFramesFormatter(config);
+        Set<String> ways = new HashSet<>();
+        for (int seed = 0; seed < SEEDS; seed++) {
+            Conversation told = added.conversation(video(9, 1), new Random(seed * 977L));
+            ways.add(told.turns().get(0).text().strip());
+        }
+        assertThat(ways).contains("finish it").hasSizeBetween(4, 5);
+    }
+
+    @Test
     void frames_can_come_last_where_they_are_shown_together() {
         PredictFramesConfig config =
                 new PredictFramesConfig(
-                        Map.of("next", 1.0, "gap", 1.0), null, null, true, null, null);
+                        Map.of("next", 1.0, "gap", 1.0), null, null, true, null, null, null);
         PredictFramesFormatter last = new PredictFramesFormatter(config);
         List<TaskItem> items = last.items(video(6, 0));
         for (TaskItem item : items) {
@@ -258,7 +280,7 @@ class PredictFramesTest {
 
     private static PredictFramesConfig config(
             Map<String, Double> variants, Map<String, List<String>> phrasings) {
-        return new PredictFramesConfig(variants, null, null, null, phrasings, null);
+        return new PredictFramesConfig(variants, null, null, null, phrasings, null, null);
     }
 
     private static PredictFramesFormatter formatter(String variant) {
