@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.imago.api.error.ErrorCode;
 import dev.imago.api.error.ImagoException;
 import dev.imago.plugins.sources.index.IndexStore;
-import dev.imago.plugins.sources.media.ImageNames;
+import dev.imago.plugins.sources.record.ImageNames;
 import dev.imago.plugins.sources.record.FieldNames;
 import dev.imago.plugins.sources.record.Record;
 import dev.imago.plugins.sources.record.Records;

@@ -44,22 +44,28 @@ final class TestSources {
     }
 
     static RecordSettings columns(Map<String, String> columns) {
-        return new RecordSettings(columns, null, null, null, null, null, null, null);
+        return new RecordSettings(columns, null, null, null, null, null, null, null, null);
     }
 
     static RecordSettings outside() {
-        return new RecordSettings(null, true, null, null, null, null, null, null);
+        return new RecordSettings(null, true, null, null, null, null, null, null, null);
     }
 
     static RecordSettings framesFps(double fps) {
-        return new RecordSettings(null, null, null, null, fps, null, null, null);
+        return new RecordSettings(null, null, null, null, fps, null, null, null, null);
     }
 
     static RecordSettings boxes(BoxFormat format, Look look) {
-        return new RecordSettings(null, null, null, null, null, format, look, null);
+        return new RecordSettings(null, null, null, null, null, format, look, null, null);
     }
 
     static List<String> ids(Samples<?> samples) {
         return LongStream.range(0, samples.size()).mapToObj(samples::id).toList();
+    }
+
+    /** Boxes by corner and size, and choices that are right by their place. */
+    static RecordSettings rightChoice(int place) {
+        return new RecordSettings(
+                null, null, null, null, null, BoxFormat.XYWH, null, place, null);
     }
 }

@@ -4,6 +4,7 @@ import dev.imago.api.data.ImageSource;
 import dev.imago.api.data.Part;
 import dev.imago.api.error.ErrorCode;
 import dev.imago.api.error.ImagoException;
+import dev.imago.plugins.sources.record.ImageNames;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -22,11 +22,13 @@ final class FieldsRow implements Row {
     private final Record record;
     private final Media media;
     private final int maxImages;
+    private final OfferedChoices choices;
 
-    FieldsRow(Record record, Media media, int maxImages) {
+    FieldsRow(Record record, Media media, RecordSettings settings) {
         this.record = record;
         this.media = media;
-        this.maxImages = maxImages;
+        this.maxImages = settings.maxImages();
+        this.choices = new OfferedChoices(record, settings.rightChoice());
     }
 
     /** A question with what it is about, or an instruction with what it is answered with. */
@@ -37,13 +39,15 @@ final class FieldsRow implements Row {
             Part.Text words = new Part.Text(record.words(Field.SYSTEM));
             turns.add(new Turn(Role.SYSTEM, List.of(words), false));
         }
-        if (record.has(Field.QUESTION) && record.has(Field.ANSWER)) {
+        if (record.has(Field.QUESTION) && choices.answered()) {
             List<Part> asked = new ArrayList<>(shown());
             String lead = asked.isEmpty() ? "" : "\n";
             asked.add(new Part.Text(lead + record.words(Field.QUESTION)));
             turns.add(new Turn(Role.USER, asked, false));
-            turns.add(Turn.assistant(answers().get(0)));
-        } else if (record.has(Field.INSTRUCTION) && record.field(Field.OUTPUT).isTextual()) {
+            turns.add(Turn.assistant(choices.answers().get(0)));
+        } else if (record.has(Field.INSTRUCTION)
+                && record.field(Field.OUTPUT).isTextual()
+                && !isPicture(record.field(Field.OUTPUT))) {
             String input = record.words(Field.INPUT);
             String asked = record.words(Field.INSTRUCTION);
             turns.add(Turn.user(input.isEmpty() ? asked : asked + "\n" + input));
@@ -57,48 +61,55 @@ final class FieldsRow implements Row {
     @Override
     public Optional<VisualQuestion> question() {
         boolean about = record.has(Field.IMAGE) || record.has(Field.VIDEO);
-        if (!about || !record.has(Field.QUESTION) || !record.has(Field.ANSWER)) {
+        if (!about || !record.has(Field.QUESTION) || !choices.answered()) {
             return Optional.empty();
         }
-        List<String> choices =
-                record.values(Field.CHOICES).stream()
-                        .map(choice -> record.text(choice, "a choice").strip())
-                        .toList();
-        List<String> answers = answers();
+        List<String> answers = choices.answers();
         Exchange exchange =
                 new Exchange(
                         "question",
                         record.words(Field.QUESTION),
                         answers.get(0),
-                        choices,
+                        choices.offered(),
                         answers.subList(1, answers.size()));
         return Optional.of(new VisualQuestion(record.id(), shown(), List.of(exchange)));
     }
 
     @Override
     public Optional<CaptionedImage> caption() {
-        List<JsonNode> images = record.values(Field.IMAGE);
-        if (images.size() != 1 || !record.has(Field.CAPTION)) {
+        if (record.values(Field.IMAGE).isEmpty() || !record.has(Field.CAPTION)) {
             return Optional.empty();
         }
-        ImageSource image = media.image(images.get(0), record);
         String caption = record.words(Field.CAPTION);
-        return Optional.of(new CaptionedImage(record.id(), image, caption, List.of()));
+        return Optional.of(new CaptionedImage(record.id(), images(), caption, List.of()));
     }
 
     @Override
     public Optional<EditPair> edit() {
-        if (!record.has(Field.BEFORE)
-                || !record.has(Field.AFTER)
-                || !record.has(Field.INSTRUCTION)) {
+        boolean named = record.has(Field.BEFORE) && record.has(Field.AFTER);
+        if (!named && !changesPicture() || !record.has(Field.INSTRUCTION)) {
             return Optional.empty();
         }
         return Optional.of(
                 new EditPair(
                         record.id(),
-                        media.image(record.field(Field.BEFORE), record),
+                        media.image(record.field(named ? Field.BEFORE : Field.INPUT), record),
                         record.words(Field.INSTRUCTION),
-                        media.image(record.field(Field.AFTER), record)));
+                        media.image(record.field(named ? Field.AFTER : Field.OUTPUT), record)));
+    }
+
+    /** Whether input and output are pictures, as Aurora's records have them, and no words. */
+    private boolean changesPicture() {
+        return isPicture(record.field(Field.INPUT)) && isPicture(record.field(Field.OUTPUT));
+    }
+
+    private static boolean isPicture(JsonNode value) {
+        if (value.isTextual()) {
+            String written = value.textValue();
+            boolean path = !written.contains("\n") && ImageNames.isImage(written);
+            return path || written.startsWith("data:image/");
+        }
+        return value.isObject() || value.isBinary() || value.isPojo();
     }
 
     @Override
@@ -108,7 +119,7 @@ final class FieldsRow implements Row {
         if (images.size() != 1
                 || !where
                 || !record.has(Field.QUESTION)
-                || !record.has(Field.ANSWER)) {
+                || !choices.answered()) {
             return Optional.empty();
         }
         ImageSource whole = media.image(images.get(0), record);
@@ -117,7 +128,7 @@ final class FieldsRow implements Row {
                         ? media.image(record.field(Field.LOOK), record)
                         : media.look(whole, record.field(Field.BOXES), record);
         String question = record.words(Field.QUESTION);
-        return Optional.of(new CloserLook(record.id(), whole, question, look, answers().get(0)));
+        return Optional.of(new CloserLook(record.id(), whole, question, look, choices.answers().get(0)));
     }
 
     @Override
@@ -132,30 +143,18 @@ final class FieldsRow implements Row {
                                 record.words(Field.CAPTION)));
     }
 
-    private List<Part> shown() {
+    private List<ImageSource> images() {
         List<JsonNode> images = record.values(Field.IMAGE);
         if (images.size() > maxImages) {
             throw record.bad("has " + images.size() + " images, more than max_images " + maxImages);
         }
-        List<Part> shown = new ArrayList<>();
-        images.forEach(image -> shown.add(new Part.Image(media.image(image, record))));
-        record.values(Field.VIDEO).forEach(video -> shown.add(media.video(video, record)));
-        return shown;
+        return images.stream().map(image -> media.image(image, record)).toList();
     }
 
-    /** The first is the expected one; the number of a choice is that choice. */
-    private List<String> answers() {
-        List<JsonNode> choices = record.values(Field.CHOICES);
-        List<String> answers = new ArrayList<>();
-        for (JsonNode answer : record.values(Field.ANSWER)) {
-            boolean number = answer.isIntegralNumber() && answer.intValue() >= 0;
-            boolean chosen = number && answer.intValue() < choices.size();
-            JsonNode meant = chosen ? choices.get(answer.intValue()) : answer;
-            answers.add(record.text(meant, "'answer'").strip());
-        }
-        if (answers.isEmpty()) {
-            throw record.bad("has an empty list of answers, expected at least one");
-        }
-        return answers;
+    private List<Part> shown() {
+        List<Part> shown = new ArrayList<>();
+        images().forEach(image -> shown.add(new Part.Image(image)));
+        record.values(Field.VIDEO).forEach(video -> shown.add(media.video(video, record)));
+        return shown;
     }
 }

@@ -1,4 +1,4 @@
-package dev.imago.plugins.sources.media;
+package dev.imago.plugins.sources.record;
 
 import java.util.Locale;
 import java.util.Set;

@@ -15,7 +15,7 @@ import java.util.function.Predicate;
 public record Indexed(IndexStore indexes, Path file, String state) {
     /** The records that fit, found once. */
     Selection select(String shape, Records records, Predicate<Record> fits) {
-        String key = "selection 1 " + shape + " " + state;
+        String key = "selection 2 " + shape + " " + state;
         String name = shape + "-" + IndexStore.hash(state);
         LongTable rows = indexes.open(file, name, key, 1, out -> records.select(fits, out::put));
         return new Selection(rows.rows(), index -> rows.get(index, 0));

@@ -26,10 +26,16 @@ public record RecordSettings(
         @Doc("what a closer look shows: the part within the boxes, or the image with them drawn")
                 Look look,
         @Doc(
+                        "which choice is right, from 0 on, in records that have choices and no"
+                                + " answer (V*Bench's have it first); these are offered in another"
+                                + " order; without it such records are no questions")
+                Integer rightChoice,
+        @Doc(
                         "the most that videos which records hold as bytes may take as files in the"
                                 + " user's cache folder, in GB of 10^9 bytes; 20 when left out")
                 Double keptVideosGb) {
     private static final int MAX_IMAGES = 100;
+    private static final int MAX_CHOICES = 25;
     private static final double MOST_FPS = 1000;
     private static final double LEAST_FPS = 1e-3;
     private static final double KEPT_GB = 20;
@@ -63,6 +69,7 @@ public record RecordSettings(
         framesFps = Check.between(framesFps, null, LEAST_FPS, MOST_FPS, "frames_fps");
         boxFormat = Check.orDefault(boxFormat, BoxFormat.XYXY);
         look = Check.orDefault(look, Look.CROP);
+        rightChoice = Check.between(rightChoice, null, 0, MAX_CHOICES, "right_choice");
         keptVideosGb = Gigabytes.check(keptVideosGb, null, "kept_videos_gb");
     }
 
@@ -73,6 +80,6 @@ public record RecordSettings(
 
     /** All defaults. */
     public static RecordSettings usual() {
-        return new RecordSettings(null, null, null, null, null, null, null, null);
+        return new RecordSettings(null, null, null, null, null, null, null, null, null);
     }
 }

@@ -40,7 +40,7 @@ public final class RecordSource implements Source {
         this.records = records;
         this.index =
                 new Indexed(
-                        index.indexes(), index.file(), index.state() + " " + settings.columns());
+                        index.indexes(), index.file(), index.state() + " " + settings.columns() + " " + settings.rightChoice());
         this.settings = settings;
         this.media = media;
     }
@@ -110,7 +110,7 @@ public final class RecordSource implements Source {
         int most = settings.maxImages();
         return record.has(Field.TURNS)
                 ? new TurnsRow(record, from, new TurnReader(from, most).read(record))
-                : new FieldsRow(record, from, most);
+                : new FieldsRow(record, from, settings);
     }
 
     /** The records of one shape. */

@@ -34,27 +34,42 @@ final class TurnsRow implements Row {
         return Optional.of(new Dialogue(record.id(), new Conversation(record.id(), turns)));
     }
 
-    /** User and assistant take turns, and all that is shown is around the first question. */
+    /** User and assistant take turns; only the user shows something, in any turn and place. */
     @Override
     public Optional<VisualQuestion> question() {
+        if (turns.size() < 2 || turns.size() % 2 != 0) {
+            return Optional.empty();
+        }
         for (int i = 0; i < turns.size(); i++) {
             boolean asks = i % 2 == 0;
             if (turns.get(i).role() != (asks ? Role.USER : Role.ASSISTANT)
                     || turns.get(i).text().isBlank()
-                    || (i > 0 && !shown(turns.get(i)).isEmpty())) {
+                    || (!asks && !shown(turns.get(i)).isEmpty())) {
                 return Optional.empty();
             }
         }
-        if (turns.size() < 2 || turns.size() % 2 != 0 || !framed(turns.get(0))) {
+        List<Part> media = turns.stream().flatMap(turn -> shown(turn).stream()).toList();
+        if (media.isEmpty()) {
             return Optional.empty();
         }
+        boolean first = framed(turns.get(0)) && shown(turns.get(0)).size() == media.size();
         List<Exchange> exchanges = new ArrayList<>();
         for (int i = 0; i < turns.size(); i += 2) {
-            String asked = turns.get(i).text().strip();
-            String answered = turns.get(i + 1).text().strip();
-            exchanges.add(new Exchange("question", asked, answered, List.of()));
+            Turn asked = turns.get(i);
+            String words = (first ? asked.text() : marked(asked)).strip();
+            String answer = turns.get(i + 1).text().strip();
+            exchanges.add(new Exchange("question", words, answer, List.of()));
         }
-        return Optional.of(new VisualQuestion(record.id(), shown(turns.get(0)), exchanges));
+        return Optional.of(new VisualQuestion(record.id(), media, exchanges));
+    }
+
+    /** The words of a turn, with a mark where something is shown. */
+    private static String marked(Turn turn) {
+        StringBuilder words = new StringBuilder();
+        for (Part part : turn.parts()) {
+            words.append(part instanceof Part.Text text ? text.text() : "<image>");
+        }
+        return words.toString();
     }
 
     /** One image is shown, and one text answers. */

@@ -11,7 +11,7 @@ import dev.imago.api.data.VideoFile;
 import dev.imago.api.error.ErrorCode;
 import dev.imago.api.error.ImagoException;
 import dev.imago.plugins.sources.index.IndexStore;
-import dev.imago.plugins.sources.media.ImageNames;
+import dev.imago.plugins.sources.record.ImageNames;
 import dev.imago.plugins.sources.record.FieldNames;
 import dev.imago.plugins.sources.record.Record;
 import dev.imago.plugins.sources.record.Records;

@@ -115,7 +115,7 @@ class TableSourcesTest {
                         new Part.Video(
                                 List.of(new ImageFiles().source(video.id(), video.file())), 1);
         RecordSettings settings =
-                new RecordSettings(null, null, null, null, null, null, null, keptGb);
+                new RecordSettings(null, null, null, null, null, null, null, null, keptGb);
         ParquetConfig config =
                 new ParquetConfig(folder.resolve(file), "{0,1}.parquet", null, settings);
         return new ParquetSource(config, new ImageFiles(), pictures, indexes)
@@ -311,7 +311,7 @@ class TableSourcesTest {
     }
 
     private static RecordSettings columns(Map<String, String> columns) {
-        return new RecordSettings(columns, null, null, null, null, null, null, null);
+        return new RecordSettings(columns, null, null, null, null, null, null, null, null);
     }
 
     private static List<String> ids(Samples<?> samples) {

@@ -1,0 +1,73 @@
+package dev.imago.plugins.sources.record;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+
+/** The choices of a record's question, and its answers. */
+final class OfferedChoices {
+    private final Record record;
+    private final Integer rightChoice;
+
+    /**
+     * @param rightChoice which choice is right, from 0 on, where the record has no answer; null
+     *     where such a record has none
+     */
+    OfferedChoices(Record record, Integer rightChoice) {
+        this.record = record;
+        this.rightChoice = rightChoice;
+    }
+
+    /** Whether the record says what is right. */
+    boolean answered() {
+        return record.has(Field.ANSWER) || rightByPlace();
+    }
+
+    /**
+     * The choices in the order to offer them: as written, but where their place tells the right one
+     * in an order of the record's own, or the place would be learned.
+     */
+    List<String> offered() {
+        List<String> choices =
+                new ArrayList<>(
+                        record.values(Field.CHOICES).stream()
+                                .map(choice -> record.text(choice, "a choice").strip())
+                                .toList());
+        if (rightByPlace()) {
+            Collections.shuffle(choices, new Random(record.id().hashCode()));
+        }
+        return choices;
+    }
+
+    /** The first is the expected one; the number of a choice is that choice. */
+    List<String> answers() {
+        List<JsonNode> choices = record.values(Field.CHOICES);
+        if (rightByPlace()) {
+            if (rightChoice >= choices.size()) {
+                throw record.bad(
+                        "has "
+                                + choices.size()
+                                + " choices, expected one at right_choice "
+                                + rightChoice);
+            }
+            return List.of(record.text(choices.get(rightChoice), "a choice").strip());
+        }
+        List<String> answers = new ArrayList<>();
+        for (JsonNode answer : record.values(Field.ANSWER)) {
+            boolean number = answer.isIntegralNumber() && answer.intValue() >= 0;
+            boolean chosen = number && answer.intValue() < choices.size();
+            JsonNode meant = chosen ? choices.get(answer.intValue()) : answer;
+            answers.add(record.text(meant, "'answer'").strip());
+        }
+        if (answers.isEmpty()) {
+            throw record.bad("has an empty list of answers, expected at least one");
+        }
+        return answers;
+    }
+
+    private boolean rightByPlace() {
+        return rightChoice != null && !record.has(Field.ANSWER) && record.has(Field.CHOICES);
+    }
+}
