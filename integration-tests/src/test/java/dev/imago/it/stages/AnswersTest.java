@@ -41,7 +41,8 @@ class AnswersTest {
         assertThat(figures.path("evaluate.answers.own.count").asInt()).isEqualTo(3);
         assertThat(figures.path("evaluate.answers.own").asDouble(Double.NaN)).isBetween(0.0, 1.0);
         assertThat(figures.path("evaluate.answers.own.low").asDouble(Double.NaN))
-                .isLessThanOrEqualTo(figures.path("evaluate.answers.own.high").asDouble(Double.NaN));
+                .isLessThanOrEqualTo(
+                        figures.path("evaluate.answers.own.high").asDouble(Double.NaN));
         assertThat(figures.path("evaluate.answers.edit.count").asInt()).isEqualTo(6);
         for (String set : List.of("edit.decoded", "edit.drawn", "predict_frames.decoded")) {
             assertThat(figures.path("evaluate.pictures." + set + ".psnr").asDouble(Double.NaN))
@@ -49,7 +50,8 @@ class AnswersTest {
                     .isBetween(1.0, 60.0);
         }
         assertThat(figures.path("evaluate.pictures.edit.decoded.count").asInt()).isEqualTo(6);
-        assertThat(figures.path("evaluate.pictures.predict_frames.decoded.count").asInt()).isEqualTo(4);
+        assertThat(figures.path("evaluate.pictures.predict_frames.decoded.count").asInt())
+                .isEqualTo(4);
         assertThat(Files.readString(run.folder().report()))
                 .contains("Answers (own)", "Examples of answers (own)", "where is the bag")
                 .contains("Quality of pictures (edit)");

@@ -12,7 +12,8 @@ import java.util.List;
  * @param regions parts of the first picture with texts of their own; may be empty
  */
 @Api(status = Api.Status.STABLE, since = "0.1")
-public record CaptionedImage(String id, List<ImageSource> images, String caption, List<Region> regions)
+public record CaptionedImage(
+        String id, List<ImageSource> images, String caption, List<Region> regions)
         implements Sample {
     /** Copies the lists; there must be an image. */
     public CaptionedImage {

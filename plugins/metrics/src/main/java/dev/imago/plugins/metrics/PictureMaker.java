@@ -45,14 +45,16 @@ final class PictureMaker {
         List<ImageSource> images = wanted.stream().flatMap(one -> one.images().stream()).toList();
         List<String> texts =
                 wanted.stream()
-                        .flatMap(one -> Collections.nCopies(one.images().size(), one.text()).stream())
+                        .flatMap(
+                                one ->
+                                        Collections.nCopies(one.images().size(), one.text())
+                                                .stream())
                         .toList();
         try (NDManager scope = context.manager().newSubManager();
                 Autograd.Scope inference = Autograd.off()) {
             List<Picture> made =
                     context.pictures().render(context.pictures().visualTokens(images, scope));
-            return new PicturePairs(
-                    made, images.stream().map(ImageSource::load).toList(), texts);
+            return new PicturePairs(made, images.stream().map(ImageSource::load).toList(), texts);
         }
     }
 

@@ -21,8 +21,8 @@ import java.util.Map;
 /**
  * The metric {@code pictures}: how good pictures are that the model draws for a task's requests
  * (captions, edits, frames to predict), and those its decoder renders from the true visual tokens
- * of the wanted pictures. What both lack is the decoder's; what only the
- * drawn ones lack is the language model's. Pictures are held one batch at a time.
+ * of the wanted pictures. What both lack is the decoder's; what only the drawn ones lack is the
+ * language model's. Pictures are held one batch at a time.
  */
 public final class PictureQualityMetric implements Metric {
     private final PictureQualityConfig config;

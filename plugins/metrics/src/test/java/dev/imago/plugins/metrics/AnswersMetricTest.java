@@ -159,7 +159,9 @@ class AnswersMetricTest {
         assertThat(sheet.cells())
                 .extracting(ReportPart.Cell::caption)
                 .containsExactly(
-                        "even 0\nword: yes\n✓", "half 0\nword: done\n✓", "even 1\nword: yes\n✗ (no)");
+                        "even 0\nword: yes\n✓",
+                        "half 0\nword: done\n✓",
+                        "even 1\nword: yes\n✗ (no)");
         ReportPart.Table table = (ReportPart.Table) parts.get(0);
         assertThat(table.rows().get(0)).containsExactly("all", "4", "75.0 %", "100.0 %");
         assertThat(figures).doesNotContainKey("answers.own.low");

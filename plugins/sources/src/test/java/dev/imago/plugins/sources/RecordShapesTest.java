@@ -276,9 +276,7 @@ class RecordShapesTest {
         Samples<VisualQuestion> questions = source.samples("qa", VisualQuestion.class);
         assertThat(questions.size()).isEqualTo(20);
         List<VisualQuestion.Exchange> asked =
-                LongStream.range(0, 20)
-                        .mapToObj(i -> questions.get(i).exchanges().get(0))
-                        .toList();
+                LongStream.range(0, 20).mapToObj(i -> questions.get(i).exchanges().get(0)).toList();
         assertThat(asked)
                 .allSatisfy(
                         exchange -> {
@@ -296,8 +294,11 @@ class RecordShapesTest {
     @Test
     void an_answer_of_the_record_counts_before_the_place_of_a_choice() {
         String row = "'image': 'p4.png', 'question': 'Which?', 'options': ['red', 'blue']";
-        write("{" + row + ", 'answer': 1}\n{'id': 'few', 'image': 'p4.png', 'question': 'A',"
-                + " 'options': ['b']}");
+        write(
+                "{"
+                        + row
+                        + ", 'answer': 1}\n{'id': 'few', 'image': 'p4.png', 'question': 'A',"
+                        + " 'options': ['b']}");
         Samples<VisualQuestion> questions =
                 TestSources.json(file(), TestSources.rightChoice(1))
                         .samples("qa", VisualQuestion.class);

@@ -65,7 +65,6 @@ final class TestSources {
 
     /** Boxes by corner and size, and choices that are right by their place. */
     static RecordSettings rightChoice(int place) {
-        return new RecordSettings(
-                null, null, null, null, null, BoxFormat.XYWH, null, place, null);
+        return new RecordSettings(null, null, null, null, null, BoxFormat.XYWH, null, place, null);
     }
 }

@@ -12,8 +12,8 @@ import java.util.random.RandomGenerator;
 
 /**
  * Image generation: the user asks for a caption, the assistant draws it, in several images where a
- * sample has several. The score says whether there are as many as wanted; how good they are is for a
- * metric to judge.
+ * sample has several. The score says whether there are as many as wanted; how good they are is for
+ * a metric to judge.
  */
 public final class GenerateFormatter implements TaskFormatter<CaptionedImage> {
     private final Phrasings phrasings;

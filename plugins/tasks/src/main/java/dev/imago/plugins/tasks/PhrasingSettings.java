@@ -37,8 +37,7 @@ public record PhrasingSettings(
      * @param place what each sentence has to fill
      */
     static PhrasingSettings read(PhrasingSettings settings, String place) {
-        PhrasingSettings given =
-                Check.orDefault(settings, new PhrasingSettings(null, null, null));
+        PhrasingSettings given = Check.orDefault(settings, new PhrasingSettings(null, null, null));
         return new PhrasingSettings(
                 PhrasingFile.chosen(given.phrasings(), given.phrasingsFile(), place),
                 null,

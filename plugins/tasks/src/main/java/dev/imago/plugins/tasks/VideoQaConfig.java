@@ -25,6 +25,7 @@ public record VideoQaConfig(
 
     Phrasings ways() {
         return asking.ways(
-                PhrasingFile.resource("video_qa.txt").get(PhrasingFile.UNNAMED), Phrasings.QUESTION);
+                PhrasingFile.resource("video_qa.txt").get(PhrasingFile.UNNAMED),
+                Phrasings.QUESTION);
     }
 }

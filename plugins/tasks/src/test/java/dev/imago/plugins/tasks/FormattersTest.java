@@ -195,7 +195,8 @@ class FormattersTest {
         Path file = folder.resolve("ways.txt");
         Files.writeString(file, "# ways\n\nsketch {caption} now\n");
         GenerateFormatter formatter =
-                new GenerateFormatter(new GenerateConfig(new PhrasingSettings(null, file, null), "Here:"));
+                new GenerateFormatter(
+                        new GenerateConfig(new PhrasingSettings(null, file, null), "Here:"));
         Conversation conversation = formatter.conversation(caption(), new Random(1));
         assertThat(conversation.turns())
                 .containsExactly(
@@ -277,7 +278,8 @@ class FormattersTest {
     }
 
     private static GenerateFormatter generate(List<String> phrasings, Path file) {
-        return new GenerateFormatter(new GenerateConfig(new PhrasingSettings(phrasings, file, null), null));
+        return new GenerateFormatter(
+                new GenerateConfig(new PhrasingSettings(phrasings, file, null), null));
     }
 
     private static String asked(GenerateFormatter formatter, String prompt) {

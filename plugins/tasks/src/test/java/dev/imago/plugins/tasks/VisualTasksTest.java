@@ -66,8 +66,7 @@ class VisualTasksTest {
 
     @Test
     void frame_pairs_are_edits() {
-        FramePairFormatter edit =
-                new FramePairFormatter(new EditConfig(null, null, null, null));
+        FramePairFormatter edit = new FramePairFormatter(new EditConfig(null, null, null, null));
         Part.Video video = new Part.Video(IMAGES.subList(3, 8), 1);
         Conversation conversation =
                 edit.conversation(new FrameSequence("f", video, "It falls."), new Random(1));
@@ -111,8 +110,7 @@ class VisualTasksTest {
     void thinking_without_words_before() {
         ThinkVisuallyFormatter quiet =
                 new ThinkVisuallyFormatter(
-                        new ThinkVisuallyConfig(
-                                bare(), null, null, List.of(), " ", "anls"));
+                        new ThinkVisuallyConfig(bare(), null, null, List.of(), " ", "anls"));
         CloserLook sample = new CloserLook("t", IMAGES.get(0), "Which?", IMAGES.get(1), "red");
         assertThat(quiet.conversation(sample, new Random(1)).turns())
                 .containsExactly(

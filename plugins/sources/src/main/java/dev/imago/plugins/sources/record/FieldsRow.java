@@ -116,10 +116,7 @@ final class FieldsRow implements Row {
     public Optional<CloserLook> look() {
         List<JsonNode> images = record.values(Field.IMAGE);
         boolean where = record.has(Field.LOOK) || record.has(Field.BOXES);
-        if (images.size() != 1
-                || !where
-                || !record.has(Field.QUESTION)
-                || !choices.answered()) {
+        if (images.size() != 1 || !where || !record.has(Field.QUESTION) || !choices.answered()) {
             return Optional.empty();
         }
         ImageSource whole = media.image(images.get(0), record);
@@ -128,7 +125,8 @@ final class FieldsRow implements Row {
                         ? media.image(record.field(Field.LOOK), record)
                         : media.look(whole, record.field(Field.BOXES), record);
         String question = record.words(Field.QUESTION);
-        return Optional.of(new CloserLook(record.id(), whole, question, look, choices.answers().get(0)));
+        return Optional.of(
+                new CloserLook(record.id(), whole, question, look, choices.answers().get(0)));
     }
 
     @Override

@@ -40,7 +40,9 @@ public final class RecordSource implements Source {
         this.records = records;
         this.index =
                 new Indexed(
-                        index.indexes(), index.file(), index.state() + " " + settings.columns() + " " + settings.rightChoice());
+                        index.indexes(),
+                        index.file(),
+                        index.state() + " " + settings.columns() + " " + settings.rightChoice());
         this.settings = settings;
         this.media = media;
     }
