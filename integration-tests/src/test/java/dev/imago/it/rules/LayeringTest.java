@@ -33,6 +33,7 @@ class LayeringTest {
             List.of(
                     "plugin",
                     "hub",
+                    "gguf",
                     "recipe",
                     "weights",
                     "progress",

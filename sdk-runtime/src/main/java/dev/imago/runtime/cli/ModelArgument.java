@@ -3,22 +3,24 @@ package dev.imago.runtime.cli;
 import dev.imago.api.error.ErrorCode;
 import dev.imago.api.error.ImagoException;
 import dev.imago.api.error.Problem;
+import dev.imago.runtime.gguf.GgufFile;
 import dev.imago.runtime.hub.HubAddress;
 import dev.imago.runtime.hub.HubDownload;
-import dev.imago.runtime.model.GgufFolder;
 import dev.imago.runtime.recipe.RecipeLoader;
 import dev.imago.runtime.run.RunFolder;
-import dev.imago.runtime.weights.gguf.GgufFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** MODEL on the command line: a model folder, a recipe that was run, or {@code hf://org/name}. */
+/**
+ * MODEL on the command line: a model folder, a GGUF file, a recipe that was run, or {@code
+ * hf://org/name}.
+ */
 final class ModelArgument {
     private ModelArgument() {}
 
     /**
-     * The model folder; of an address of the hub, what the cache lacks is fetched.
+     * The model folder or GGUF file; of an address of the hub, what the cache lacks is fetched.
      *
      * @param plugins for reading a recipe
      */
@@ -26,7 +28,7 @@ final class ModelArgument {
         boolean hub = HubAddress.isAddress(written);
         Path path = hub ? fetched(HubAddress.of(written), console) : Path.of(written);
         if (GgufFile.isOne(path)) {
-            return GgufFolder.temporary(path);
+            return path;
         }
         if (!hub && Files.isRegularFile(path)) {
             return ofRecipe(path, plugins);

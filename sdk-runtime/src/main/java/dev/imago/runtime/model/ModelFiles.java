@@ -4,7 +4,7 @@ import dev.imago.api.error.ErrorCode;
 import dev.imago.api.error.ImagoException;
 import dev.imago.api.text.SpecialTokens;
 import dev.imago.runtime.recipe.ModelSection;
-import java.nio.file.Files;
+import dev.imago.runtime.text.TokenizerFiles;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -20,24 +20,16 @@ public final class ModelFiles {
     /** The tokenizer, as Hugging Face stores it. */
     public static final String TOKENIZER = "tokenizer.json";
 
-    /** What goes with a tokenizer. */
-    static final List<String> TOKENIZER_FILES =
-            List.of(
-                    TOKENIZER,
-                    "tokenizer_config.json",
-                    "chat_template.jinja",
-                    "special_tokens_map.json");
-
     private ModelFiles() {}
 
-    /** The tokenizer a recipe names, or that of the folders its weights come from. */
+    /** The tokenizer a recipe names, or that of where its weights come from. */
     static Path tokenizer(ModelSection section) {
         if (section.tokenizer() != null) {
             return section.tokenizer();
         }
         Path whole = section.take() == null ? section.weights() : null;
         for (Path weights : Arrays.asList(whole, section.backbone().weights())) {
-            if (weights != null && Files.exists(weights.resolve(TOKENIZER))) {
+            if (weights != null && TokenizerFiles.areAt(weights)) {
                 return weights;
             }
         }
@@ -45,7 +37,7 @@ public final class ModelFiles {
                 ErrorCode.MISSING_KEY,
                 "model.tokenizer",
                 "is missing, and neither model.weights nor the backbone's weights bring one;"
-                        + " expected a tokenizer.json or its folder");
+                        + " expected a tokenizer.json, its folder or a GGUF file");
     }
 
     /**

@@ -11,6 +11,7 @@ import dev.imago.api.model.Model;
 import dev.imago.api.nn.Parameter;
 import dev.imago.api.nn.Precision;
 import dev.imago.api.plugin.Spec;
+import dev.imago.runtime.gguf.GgufFile;
 import dev.imago.runtime.plugin.ComponentRegistry;
 import dev.imago.runtime.recipe.AdapterSection;
 import dev.imago.runtime.recipe.ModelSection;
@@ -114,8 +115,8 @@ public final class ModelFolder {
     }
 
     /**
-     * The model section, with tokenizer and weights from this folder: a model folder, or one in the
-     * layout of Hugging Face.
+     * The model section, with tokenizer and weights from this folder: a model folder, one in the
+     * layout of Hugging Face, or a GGUF file in place of a folder.
      *
      * @throws ImagoException FILE_NOT_FOUND when it is neither, UNKNOWN_COMPONENT when no plugin
      *     reads it
@@ -126,6 +127,9 @@ public final class ModelFolder {
             return new RecipeLoader()
                     .load(ModelSection.class, file, registry)
                     .from(folder, folder.resolve(ModelFiles.TOKENIZER));
+        }
+        if (GgufFile.isOne(folder)) {
+            return new PublishedModel(folder, registry).section();
         }
         if (Files.exists(folder.resolve(PublishedFiles.CONFIG))) {
             return ReferenceModel.isIn(folder)
@@ -168,7 +172,10 @@ public final class ModelFolder {
         if (wanted != null) {
             return wanted;
         }
-        Map<String, Object> config = PublishedFiles.optional(folder.resolve(PublishedFiles.CONFIG));
+        Map<String, Object> config =
+                GgufFile.isOne(folder)
+                        ? PublishedFiles.read(folder).model()
+                        : PublishedFiles.optional(folder.resolve(PublishedFiles.CONFIG));
         Object dtype = config.getOrDefault("torch_dtype", config.get("dtype"));
         // There is no computing in half floats; bfloat16 keeps their size.
         boolean half = Precision.BF16.torchName().equals(dtype) || "float16".equals(dtype);

@@ -6,12 +6,12 @@ import dev.imago.runtime.image.ResizeFilter;
 import dev.imago.runtime.recipe.ModelSection;
 import dev.imago.runtime.text.AddedTokens;
 import dev.imago.runtime.text.JsonTokenizer;
+import dev.imago.runtime.text.TokenizerFiles;
 import dev.imago.runtime.weights.Adapters;
 import dev.imago.runtime.weights.Checkpoint;
 import dev.imago.runtime.weights.LoadRules;
 import dev.imago.runtime.weights.ParameterStore;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -93,17 +93,10 @@ public final class ModelSession implements AutoCloseable {
      */
     public void copyTokenizer(Path to) throws IOException {
         Path from = ModelFiles.tokenizer(section);
-        Path file = Files.isDirectory(from) ? from.resolve(ModelFiles.TOKENIZER) : from;
         if (tokenizer.addsTokens()) {
             AddedTokens.write(from, to, ModelFiles.marks(section));
-        } else {
-            Files.copy(file, to.resolve(ModelFiles.TOKENIZER));
         }
-        for (String name : ModelFiles.TOKENIZER_FILES) {
-            if (Files.exists(file.resolveSibling(name)) && !Files.exists(to.resolve(name))) {
-                Files.copy(file.resolveSibling(name), to.resolve(name));
-            }
-        }
+        TokenizerFiles.at(from).copyTo(to);
     }
 
     /** How its encoder wants pictures, in the words of {@code preprocessor_config.json}. */

@@ -21,7 +21,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** A language model's folder in the layout of Hugging Face, as the model section of a recipe. */
+/**
+ * A language model's folder or GGUF file as others publish it, as the model section of a recipe.
+ */
 final class PublishedModel {
     private final Path folder;
     private final SpecReader specs;

@@ -12,7 +12,6 @@ import dev.imago.runtime.plugin.ComponentRegistry;
 import dev.imago.runtime.plugin.ModelFamilies;
 import dev.imago.runtime.plugin.NearestName;
 import dev.imago.runtime.recipe.RecipeNode.Mapping;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -20,8 +19,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Binds {@code {type: auto, weights: FOLDER}}: the folder's {@code config.json} says which
- * component it is and gives the keys; those that the recipe has itself go before.
+ * Binds {@code {type: auto, weights: FOLDER}}: the folder's {@code config.json}, or a GGUF file
+ * itself, says which component it is and gives the keys; those that the recipe has itself go
+ * before.
  */
 final class AutoBinder {
     private static final List<String> INSIDE = List.of("text_config", "vision_config");
@@ -43,7 +43,8 @@ final class AutoBinder {
             problems.add(
                     ErrorCode.MISSING_KEY,
                     keys.mapping().place().child(SpecBinder.WEIGHTS),
-                    "is required where type is auto: a folder in the layout of Hugging Face.");
+                    "is required where type is auto: a folder in the layout of Hugging Face, or a"
+                            + " GGUF file.");
             return null;
         }
         try {
@@ -119,11 +120,7 @@ final class AutoBinder {
                 RecordShape.of(component.config()).keys().stream()
                         .map(RecordKey::name)
                         .collect(Collectors.toSet());
-        Path file =
-                (Files.isDirectory(weights) ? weights : weights.resolveSibling("."))
-                        .resolve(PublishedFiles.CONFIG)
-                        .normalize();
-        PublishedKeys nodes = new PublishedKeys(file);
+        PublishedKeys nodes = new PublishedKeys(PublishedFiles.source(weights));
         try {
             Mapping published = nodes.mapping(family.keys(config), known);
             Mapping merged = over(published, keys, known);

@@ -57,8 +57,8 @@ public record ModelSection(
                 Map<String, Spec<Decoder>> decoders,
         @Doc(
                         value =
-                                "tokenizer.json or its folder; may be left out where weights or the"
-                                        + " backbone's weights bring one",
+                                "tokenizer.json, its folder or a GGUF file; may be left out where"
+                                        + " weights or the backbone's weights bring one",
                         existingPath = true)
                 Path tokenizer,
         @Doc(value = "how conversations are written", required = true) Spec<ChatTemplate> template,

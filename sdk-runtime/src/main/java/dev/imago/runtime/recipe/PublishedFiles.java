@@ -5,12 +5,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.imago.api.error.ErrorCode;
 import dev.imago.api.error.ImagoException;
 import dev.imago.api.model.PublishedConfig;
+import dev.imago.runtime.gguf.GgufConfig;
+import dev.imago.runtime.gguf.GgufFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** The JSON files of a folder in the layout of Hugging Face. */
+/** The JSON files of a folder in the layout of Hugging Face, or what a GGUF file has for them. */
 public final class PublishedFiles {
     /** Sizes of the model. */
     public static final String CONFIG = "config.json";
@@ -24,12 +26,17 @@ public final class PublishedFiles {
     private PublishedFiles() {}
 
     /**
-     * What a folder says about its model.
+     * What a folder, or a GGUF file, says about its model.
      *
      * @param folder or one of its files
      * @throws ImagoException FILE_NOT_FOUND without a {@code config.json}, CORRUPT_FILE
      */
     public static PublishedConfig read(Path folder) {
+        if (GgufFile.isOne(folder)) {
+            try (GgufFile file = GgufFile.open(folder)) {
+                return new PublishedConfig(new GgufConfig(file).keys(), Map.of());
+            }
+        }
         Path inside = Files.isDirectory(folder) ? folder : folder.toAbsolutePath().getParent();
         Path config = inside.resolve(CONFIG);
         if (!Files.exists(config)) {
@@ -39,6 +46,15 @@ public final class PublishedFiles {
                     "has no " + CONFIG + ", expected a folder in the layout of Hugging Face");
         }
         return new PublishedConfig(object(config), optional(inside.resolve(PREPROCESSOR)));
+    }
+
+    /** The file that says what {@link #read} returns. */
+    static Path source(Path folder) {
+        if (GgufFile.isOne(folder)) {
+            return folder;
+        }
+        Path inside = Files.isDirectory(folder) ? folder : folder.resolveSibling(".");
+        return inside.resolve(CONFIG).normalize();
     }
 
     /** An object of a file that may be missing; empty then. */

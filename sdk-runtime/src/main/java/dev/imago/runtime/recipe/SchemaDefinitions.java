@@ -20,7 +20,8 @@ final class SchemaDefinitions {
 
     /** What {@code type: auto} does. */
     static final String AUTO_DOC =
-            "the component and keys that config.json of weights says; keys given here go before";
+            "the component and keys that config.json of weights, or a GGUF file, says; keys given"
+                    + " here go before";
 
     private final ComponentRegistry registry;
     private final Map<String, Object> definitions;

@@ -21,12 +21,14 @@ final class SpecBinder {
     private final RecordBinder records;
     private final RecipeProblems problems;
     private final AutoBinder auto;
+    private final GgufTemplate template;
 
     SpecBinder(ComponentRegistry registry, RecordBinder records, RecipeProblems problems) {
         this.registry = registry;
         this.records = records;
         this.problems = problems;
         this.auto = new AutoBinder(registry, records, problems);
+        this.template = new GgufTemplate(records, problems);
     }
 
     /** A component with all its defaults. */
@@ -111,8 +113,19 @@ final class SpecBinder {
             problems.add(place, registry.unknown(kind, type, place.toString()));
             return null;
         }
-        Record config = records.bindKeys(component.get().config(), keys);
+        KeyReader read = read(kind, component.get(), keys);
+        Record config = read == null ? null : records.bindKeys(component.get().config(), read);
         return config == null ? null : new Spec<>(kind, type, config);
+    }
+
+    /** The keys, or those that stand for them; null after a problem. */
+    private KeyReader read(Class<?> kind, Component<?> component, KeyReader keys) {
+        Mapping read = template.inPlace(kind, component.type(), keys.mapping());
+        if (read == keys.mapping()) {
+            return keys;
+        }
+        RecordShape.of(component.config()).keys().forEach(key -> keys.take(key.name()));
+        return read == null ? null : new KeyReader(read);
     }
 
     private String expected(Class<?> kind) {

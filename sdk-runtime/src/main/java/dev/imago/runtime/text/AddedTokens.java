@@ -14,6 +14,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Gives the tokenizer of a base model the special tokens it lacks, with ids after its last. */
@@ -25,25 +26,25 @@ public final class AddedTokens {
 
     /**
      * Writes a tokenizer folder that has all of the given special tokens. A {@code
-     * tokenizer_config.json} beside the source is written along, with the same tokens.
+     * tokenizer_config.json} of the source is written along, with the same tokens.
      *
-     * @param source a {@code tokenizer.json}, or a folder that has one
+     * @param source a {@code tokenizer.json}, a folder that has one, or a GGUF file
      * @param target folder to write to; may be the source's
      * @param tokens wanted spellings; those already special are left as they are
      * @return the id of each token, in order
      */
     public static Map<String, Integer> write(Path source, Path target, List<String> tokens) {
-        Path file = JsonTokenizer.fileOf(source);
-        byte[] json = JsonTokenizer.read(file);
-        Vocabulary vocabulary = Vocabulary.parse(json, file);
+        TokenizerFiles files = TokenizerFiles.at(source);
+        byte[] json = files.tokenizer();
+        Vocabulary vocabulary = Vocabulary.parse(json, files.file());
         try {
             ObjectNode tokenizer = (ObjectNode) JSON.readTree(json);
             Map<String, Integer> ids = add(tokenizer, vocabulary, tokens);
             Files.createDirectories(target);
             writeWhole(target.resolve("tokenizer.json"), tokenizer);
-            Path config = file.resolveSibling("tokenizer_config.json");
-            if (Files.isRegularFile(config)) {
-                ObjectNode settings = (ObjectNode) JSON.readTree(JsonTokenizer.read(config));
+            Optional<byte[]> config = files.settings();
+            if (config.isPresent()) {
+                ObjectNode settings = (ObjectNode) JSON.readTree(config.get());
                 ids.forEach((token, id) -> describe(settings, token, id));
                 writeWhole(target.resolve("tokenizer_config.json"), settings);
             }

@@ -3,8 +3,8 @@ package dev.imago.runtime.text;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.imago.runtime.gguf.GgufMetadata;
 import dev.imago.runtime.plugin.NearestName;
-import dev.imago.runtime.weights.gguf.GgufMetadata;
 import java.util.Arrays;
 import java.util.List;
 

@@ -3,10 +3,9 @@ package dev.imago.runtime.text;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.imago.runtime.weights.gguf.GgufMetadata;
+import dev.imago.runtime.gguf.GgufChat;
+import dev.imago.runtime.gguf.GgufMetadata;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /**
  * The tokenizer of a GGUF file as the {@code tokenizer.json} and {@code tokenizer_config.json} of
@@ -17,19 +16,11 @@ public final class GgufTokenizer {
     private static final String MODEL = PREFIX + "model";
     private static final String TOKENS = PREFIX + "tokens";
     private static final String MERGES = PREFIX + "merges";
-    private static final String TEMPLATE = "tokenizer.chat_template";
 
     /** Types of tokens that stand for themselves, never cut. */
     private static final long CONTROL = 3;
 
     private static final long USER_DEFINED = 4;
-
-    private static final Map<String, String> SPECIAL =
-            Map.of(
-                    "bos_token", "bos_token_id",
-                    "eos_token", "eos_token_id",
-                    "unk_token", "unknown_token_id",
-                    "pad_token", "padding_token_id");
 
     private final GgufMetadata metadata;
     private final List<String> tokens;
@@ -76,10 +67,9 @@ public final class GgufTokenizer {
         ObjectNode root = json.objectNode();
         root.put("tokenizer_class", "PreTrainedTokenizerFast");
         root.put("clean_up_tokenization_spaces", false);
-        SPECIAL.keySet().stream()
-                .sorted()
-                .forEach(name -> special(SPECIAL.get(name)).ifPresent(t -> root.put(name, t)));
-        metadata.text(TEMPLATE).ifPresent(template -> root.put("chat_template", template));
+        GgufChat chat = new GgufChat(metadata);
+        chat.specialTokens().forEach(root::put);
+        chat.template().ifPresent(template -> root.put("chat_template", template));
         ObjectNode decoder = root.putObject("added_tokens_decoder");
         added().forEach(
                         token -> {
@@ -88,21 +78,6 @@ public final class GgufTokenizer {
                             decoder.set(id, entry);
                         });
         return root;
-    }
-
-    /** The id of the token that ends an answer. */
-    public Optional<Long> end() {
-        return metadata.integer(PREFIX + SPECIAL.get("eos_token"));
-    }
-
-    private Optional<String> special(String key) {
-        Optional<Long> id = metadata.integer(PREFIX + key);
-        if (id.isPresent() && (id.get() < 0 || id.get() >= tokens.size())) {
-            throw metadata.unsupported(
-                    PREFIX + key,
-                    "is " + id.get() + ", but there are " + tokens.size() + " tokens");
-        }
-        return id.map(number -> tokens.get(number.intValue()));
     }
 
     private ArrayNode added() {

@@ -7,11 +7,9 @@ import dev.imago.api.error.ErrorCode;
 import dev.imago.api.error.ImagoException;
 import dev.imago.api.text.TokenizedText;
 import dev.imago.api.text.Tokenizer;
-import dev.imago.runtime.weights.gguf.GgufFile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -66,17 +64,8 @@ public final class JsonTokenizer implements Tokenizer, AutoCloseable {
      * @param tokens their spellings
      */
     public static JsonTokenizer open(Path path, List<String> tokens) {
-        if (GgufFile.isOne(path)) {
-            try (GgufFile file = GgufFile.open(path)) {
-                return of(bytes(new GgufTokenizer(file.metadata())), path, tokens);
-            }
-        }
-        Path file = fileOf(path);
-        return of(read(file), file, tokens);
-    }
-
-    private static byte[] bytes(GgufTokenizer tokenizer) {
-        return tokenizer.tokenizer().toString().getBytes(StandardCharsets.UTF_8);
+        TokenizerFiles files = TokenizerFiles.at(path);
+        return of(files.tokenizer(), files.file(), tokens);
     }
 
     private static JsonTokenizer of(byte[] own, Path file, List<String> tokens) {
@@ -105,27 +94,6 @@ public final class JsonTokenizer implements Tokenizer, AutoCloseable {
     private static byte[] untrimmed(byte[] json) {
         String text = new String(json, StandardCharsets.ISO_8859_1);
         return TRIMS.matcher(text).replaceAll("$1false").getBytes(StandardCharsets.ISO_8859_1);
-    }
-
-    /** The {@code tokenizer.json} at or in a path. */
-    static Path fileOf(Path path) {
-        Path file = Files.isDirectory(path) ? path.resolve("tokenizer.json") : path;
-        if (!Files.isRegularFile(file)) {
-            throw new ImagoException(
-                    ErrorCode.FILE_NOT_FOUND,
-                    file.toString(),
-                    "does not exist, expected a tokenizer.json in the Hugging Face layout");
-        }
-        return file;
-    }
-
-    static byte[] read(Path file) {
-        try {
-            return Files.readAllBytes(file);
-        } catch (IOException e) {
-            throw new ImagoException(
-                    ErrorCode.FILE_UNREADABLE, file.toString(), "can't be read: " + e, e);
-        }
     }
 
     /** Whether it has tokens that its file lacks. */

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.imago.api.error.ErrorCode;
 import dev.imago.api.error.ImagoException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -16,19 +15,19 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a folder says about its tokenizer besides the vocabulary: {@code tokenizer_config.json}, the
+ * What a model says about its tokenizer besides the vocabulary: {@code tokenizer_config.json}, the
  * added tokens and the post-processor of {@code tokenizer.json}, whether there is a chat template.
  */
 public final class TokenizerSettings {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final Path folder;
+    private final boolean hasJinja;
     private final JsonNode config;
     private final JsonNode tokenizer;
     private final Map<Integer, String> added = new HashMap<>();
 
-    private TokenizerSettings(Path folder, JsonNode config, JsonNode tokenizer) {
-        this.folder = folder;
+    private TokenizerSettings(boolean hasJinja, JsonNode config, JsonNode tokenizer) {
+        this.hasJinja = hasJinja;
         this.config = config;
         this.tokenizer = tokenizer;
         for (JsonNode token : tokenizer.path("added_tokens")) {
@@ -37,20 +36,21 @@ public final class TokenizerSettings {
     }
 
     /**
-     * Reads a folder; the vocabulary is passed over.
+     * Reads a folder or a GGUF file; the vocabulary is passed over.
      *
      * @throws ImagoException FILE_NOT_FOUND without a {@code tokenizer.json}, CORRUPT_FILE
      */
     public static TokenizerSettings read(Path folder) {
-        Path file = JsonTokenizer.fileOf(folder);
-        Path config = folder.resolve("tokenizer_config.json");
-        try (JsonParser parser = JSON.createParser(file.toFile())) {
-            JsonNode own =
-                    Files.exists(config) ? JSON.readTree(config.toFile()) : JSON.createObjectNode();
-            return new TokenizerSettings(folder, own, withoutVocabulary(parser));
+        TokenizerFiles files = TokenizerFiles.at(folder);
+        try (JsonParser parser = JSON.createParser(files.tokenizer())) {
+            JsonNode own = JSON.createObjectNode();
+            if (files.settings().isPresent()) {
+                own = JSON.readTree(files.settings().get());
+            }
+            return new TokenizerSettings(files.hasJinja(), own, withoutVocabulary(parser));
         } catch (IOException e) {
             throw new ImagoException(
-                    ErrorCode.CORRUPT_FILE, file.toString(), "is no whole JSON: " + e, e);
+                    ErrorCode.CORRUPT_FILE, files.file() + "", "is no whole JSON: " + e, e);
         }
     }
 
@@ -76,12 +76,10 @@ public final class TokenizerSettings {
         return Optional.ofNullable(added.get(id));
     }
 
-    /** Whether the folder brings a chat template. */
+    /** Whether the model brings a chat template. */
     public boolean hasTemplate() {
         JsonNode template = config.path("chat_template");
-        return Files.exists(folder.resolve("chat_template.jinja"))
-                || template.isTextual()
-                || template.isArray() && !template.isEmpty();
+        return hasJinja || template.isTextual() || template.isArray() && !template.isEmpty();
     }
 
     /** The token that ends a text. */

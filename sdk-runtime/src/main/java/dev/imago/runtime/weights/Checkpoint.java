@@ -6,8 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.imago.api.nn.Ops;
 import dev.imago.api.nn.Precision;
-import dev.imago.runtime.weights.gguf.GgufCheckpoint;
-import dev.imago.runtime.weights.gguf.GgufFile;
+import dev.imago.runtime.gguf.GgufFile;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -17,9 +16,6 @@ import java.util.Optional;
  * reads only headers. Safe for use by several threads.
  */
 public interface Checkpoint extends AutoCloseable {
-    /** The name of a GGUF file that is a folder's checkpoint. */
-    String GGUF = "model.gguf";
-
     /**
      * Opens a checkpoint of any format that is known, by what the file holds and not by its name.
      *
@@ -27,10 +23,6 @@ public interface Checkpoint extends AutoCloseable {
      *     naming file and key
      */
     static Checkpoint open(Path path) {
-        Path inside = path.resolve(GGUF);
-        if (GgufFile.isOne(inside)) {
-            return GgufCheckpoint.open(inside);
-        }
         return GgufFile.isOne(path)
                 ? GgufCheckpoint.open(path)
                 : FewBitsCheckpoint.over(CheckpointFormat.openAny(path));

@@ -2,7 +2,9 @@ package dev.imago.runtime.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.imago.api.nn.Precision;
 import dev.imago.runtime.hub.FakeHub;
+import dev.imago.runtime.model.ModelFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -88,14 +90,12 @@ class DownloadVerbTest {
     void a_gguf_file_of_the_hub_is_a_model() throws IOException {
         hub.large.clear();
         hub.large.put("llama.gguf", Files.readAllBytes(GGUF));
-        Path folder =
+        Path model =
                 ModelArgument.folder(
                         "hf://org/tiny/llama.gguf",
                         List.of(),
                         console.console(Console.Terminals.NONE, hub.environment(home)));
-        assertThat(folder.resolve("config.json")).content().contains("\"model_type\":\"llama\"");
-        assertThat(folder.resolve("model.gguf"))
-                .isSymbolicLink()
-                .hasBinaryContent(Files.readAllBytes(GGUF));
+        assertThat(model).isEqualTo(snapshot().resolve("llama.gguf")).isSymbolicLink();
+        assertThat(new ModelFolder(model).runtime(null).precision()).isEqualTo(Precision.BF16);
     }
 }

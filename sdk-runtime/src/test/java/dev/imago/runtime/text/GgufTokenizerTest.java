@@ -2,7 +2,7 @@ package dev.imago.runtime.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.imago.runtime.weights.gguf.GgufFile;
+import dev.imago.runtime.gguf.GgufFile;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -24,8 +24,8 @@ import java.util.Map;
 public record AutoTemplateConfig(
         @Doc(
                         value =
-                                "where the template is: a model folder, its tokenizer_config.json or"
-                                        + " a .jinja file",
+                                "where the template is: a model folder, its tokenizer_config.json, a"
+                                        + " .jinja file or a GGUF file",
                         existingPath = true)
                 Path from,
         @Doc("the template itself, instead of from") String chatTemplate,

@@ -1,23 +1,24 @@
-package dev.imago.runtime.weights.gguf;
+package dev.imago.runtime.weights;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import dev.imago.api.error.ErrorCode;
+import dev.imago.api.error.ImagoException;
 import dev.imago.api.nn.Ops;
 import dev.imago.api.nn.Precision;
-import dev.imago.runtime.weights.Checkpoint;
+import dev.imago.runtime.gguf.GgufConfig;
+import dev.imago.runtime.gguf.GgufFile;
+import dev.imago.runtime.gguf.GgufNames;
+import dev.imago.runtime.gguf.GgufTensor;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.LongUnaryOperator;
-import java.util.regex.Pattern;
 
 /** The tensors of a GGUF language model under their published names, rows in published order. */
 public final class GgufCheckpoint implements Checkpoint {
-    private static final Pattern TURNED = Pattern.compile("blk\\.\\d+\\.attn_[qk]\\.(weight|bias)");
-
     /** Read with the configuration. */
     private static final Set<String> NO_PARAMETER = Set.of("rope_freqs.weight");
 
@@ -38,7 +39,7 @@ public final class GgufCheckpoint implements Checkpoint {
     /**
      * Opens a file and checks its header.
      *
-     * @throws dev.imago.api.error.ImagoException naming file and key
+     * @throws ImagoException naming file and key
      */
     public static GgufCheckpoint open(Path path) {
         GgufFile file = GgufFile.open(path);
@@ -48,16 +49,6 @@ public final class GgufCheckpoint implements Checkpoint {
             file.close();
             throw e;
         }
-    }
-
-    /** The model's configuration. */
-    public GgufConfig config() {
-        return config;
-    }
-
-    /** The file itself. */
-    public GgufFile file() {
-        return file;
     }
 
     @Override
@@ -76,15 +67,10 @@ public final class GgufCheckpoint implements Checkpoint {
     public NDArray read(Ops ops, String name, NDManager owner, Precision precision) {
         GgufTensor tensor = byName.get(name);
         if (tensor == null) {
-            throw HeaderBytes.corrupt(path(), name, "is not in the file");
+            throw new ImagoException(
+                    ErrorCode.CORRUPT_FILE, path() + ", " + name, "is not in the file");
         }
-        return file.read(ops, tensor, rows(tensor), owner, precision);
-    }
-
-    private LongUnaryOperator rows(GgufTensor tensor) {
-        return config.turnsNeighbours() && TURNED.matcher(tensor.name()).matches()
-                ? new RotaryRows(config.headWidth())
-                : LongUnaryOperator.identity();
+        return file.read(ops, tensor, config.rowOrder(tensor), owner, precision);
     }
 
     @Override

@@ -1,4 +1,4 @@
-package dev.imago.runtime.weights.gguf;
+package dev.imago.runtime.gguf;
 
 /** 16-bit floats, which Java 17 does not know. */
 final class HalfFloat {

@@ -1,4 +1,4 @@
-package dev.imago.runtime.weights.gguf;
+package dev.imago.runtime.gguf;
 
 import ai.djl.ndarray.types.Shape;
 

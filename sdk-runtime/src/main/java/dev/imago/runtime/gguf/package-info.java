@@ -4,4 +4,4 @@
  *
  * @see <a href="https://github.com/ggml-org/ggml/blob/master/docs/gguf.md">the format</a>
  */
-package dev.imago.runtime.weights.gguf;
+package dev.imago.runtime.gguf;

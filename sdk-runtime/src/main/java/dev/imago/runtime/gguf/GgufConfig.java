@@ -1,9 +1,12 @@
-package dev.imago.runtime.weights.gguf;
+package dev.imago.runtime.gguf;
 
+import dev.imago.api.nn.Precision;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongUnaryOperator;
+import java.util.regex.Pattern;
 
 /** What a GGUF file says of its language model, under the keys of a published config.json. */
 public final class GgufConfig {
@@ -11,6 +14,8 @@ public final class GgufConfig {
     private static final String LLAMA = "llama";
     private static final List<String> KNOWN = List.of(LLAMA, "qwen2", "qwen3");
     private static final String FACTORS = "rope_freqs.weight";
+    private static final String EMBEDDING = "token_embd.weight";
+    private static final Pattern TURNED = Pattern.compile("blk\\.\\d+\\.attn_[qk]\\.(weight|bias)");
 
     private final GgufFile file;
     private final GgufMetadata metadata;
@@ -49,15 +54,23 @@ public final class GgufConfig {
         if (architecture.equals(LLAMA) && file.tensors().containsKey("blk.0.attn_q.bias")) {
             keys.put("attention_bias", true);
         }
+        keys.put("torch_dtype", precision().torchName());
         return keys;
     }
 
-    /** Whether rows of queries and keys lie as {@link RotaryRows} says. */
-    boolean turnsNeighbours() {
-        return architecture.equals(LLAMA);
+    /** What was rounded to few bits loses nothing in bfloat16 that it still had. */
+    private Precision precision() {
+        return embedding().type() == GgufType.F32 ? Precision.FP32 : Precision.BF16;
     }
 
-    int headWidth() {
+    /** Which row of a tensor stands in each place of its published twin. */
+    public LongUnaryOperator rowOrder(GgufTensor tensor) {
+        return architecture.equals(LLAMA) && TURNED.matcher(tensor.name()).matches()
+                ? new RotaryRows(headWidth())
+                : LongUnaryOperator.identity();
+    }
+
+    private int headWidth() {
         return Math.toIntExact(
                 integer("attention.key_length").orElse(needed("embedding_length") / heads()));
     }
@@ -67,10 +80,11 @@ public final class GgufConfig {
     }
 
     private long vocabulary() {
-        String name = "token_embd.weight";
-        return metadata.required(name, Optional.ofNullable(file.tensors().get(name)))
-                .shape()
-                .get(0);
+        return embedding().shape().get(0);
+    }
+
+    private GgufTensor embedding() {
+        return metadata.required(EMBEDDING, Optional.ofNullable(file.tensors().get(EMBEDDING)));
     }
 
     private Optional<Map<String, Object>> scaling() {

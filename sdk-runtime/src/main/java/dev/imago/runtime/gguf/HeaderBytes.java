@@ -1,4 +1,4 @@
-package dev.imago.runtime.weights.gguf;
+package dev.imago.runtime.gguf;
 
 import dev.imago.api.error.ErrorCode;
 import dev.imago.api.error.ImagoException;

@@ -1,4 +1,4 @@
-package dev.imago.runtime.weights.gguf;
+package dev.imago.runtime.gguf;
 
 import java.util.Map;
 import java.util.Optional;
@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The names of tensors in GGUF files and those in published checkpoints. */
-final class GgufNames {
+public final class GgufNames {
     private static final Pattern LAYER = Pattern.compile("blk\\.(\\d+)\\.(.+)\\.(weight|bias)");
 
     private static final Map<String, String> WHOLE =
@@ -32,7 +32,7 @@ final class GgufNames {
     private GgufNames() {}
 
     /** The published name; empty where there is none. */
-    static Optional<String> published(String name) {
+    public static Optional<String> published(String name) {
         if (WHOLE.containsKey(name)) {
             return Optional.of(WHOLE.get(name));
         }

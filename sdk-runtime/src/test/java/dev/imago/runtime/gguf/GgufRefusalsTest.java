@@ -1,4 +1,4 @@
-package dev.imago.runtime.weights.gguf;
+package dev.imago.runtime.gguf;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
