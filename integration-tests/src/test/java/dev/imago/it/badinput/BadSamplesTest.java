@@ -105,6 +105,18 @@ class BadSamplesTest {
     }
 
     @Test
+    void records_of_another_shape_are_told_at_the_start_of_a_run() throws IOException {
+        rows.put(20, "how many ?", "");
+
+        TinyRun run = run("0.05", "image_qa").run();
+
+        assertThat(run.lines())
+                .contains(
+                        "  data.0 (llava) image_qa leaves out 1 records: 1 with turns of another"
+                                + " shape");
+    }
+
+    @Test
     void above_the_rate_the_run_stops_and_the_list_has_them_all() throws IOException {
         for (int bad = 10; bad < 13; bad++) {
             rows.put(bad, "<image><image>", "a red bag");
@@ -152,7 +164,7 @@ class BadSamplesTest {
         ImagoException refused =
                 TinyRun.in(
                                 folder.resolve("run"),
-                                data(),
+                                data("dialogue"),
                                 "model.normalize=l2",
                                 STAGES,
                                 "stages.train.batch_size=1")
@@ -163,16 +175,21 @@ class BadSamplesTest {
     }
 
     private TinyRun run(String rate) throws IOException {
+        return run(rate, "dialogue");
+    }
+
+    private TinyRun run(String rate, String task) throws IOException {
         return TinyRun.in(
                 folder.resolve("run"),
-                data(),
+                data(task),
                 "model.normalize=l2",
                 "runtime.bad_sample_rate=" + rate,
                 STAGES);
     }
 
-    private String data() throws IOException {
-        return "data=[{source: {type: llava, path: " + rows.write() + "}, tasks: {dialogue: 1}}]";
+    private String data(String task) throws IOException {
+        return "data=[{source: {type: llava, path: %s}, tasks: {%s: 1}}]"
+                .formatted(rows.write(), task);
     }
 
     private static List<String> skipped(TinyRun run) throws IOException {

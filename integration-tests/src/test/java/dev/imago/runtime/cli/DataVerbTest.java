@@ -159,6 +159,34 @@ class DataVerbTest {
     }
 
     @Test
+    void records_that_a_task_leaves_out_are_told_and_listed() throws IOException {
+        rows.set(4, row("row-4", "4.png", "how many ?", ""));
+        rows.set(5, "{\"id\": \"row-5\", \"image\": \"5.png\", \"question\": \"how many ?\"}");
+        String questions =
+                "data=[{source: {type: llava, path: "
+                        + folder.resolve("train.jsonl")
+                        + "}, tasks: {image_qa: 1}}]";
+
+        assertThat(run(null, questions)).as(err.toString(UTF_8)).isZero();
+        String told =
+                "data.0 (llava) image_qa leaves out 2 records: 1 with no answer,"
+                        + " 1 with turns of another shape";
+        assertThat(out.toString(UTF_8)).contains("left out", told);
+
+        int code = run(null, questions, "--check", "--offenders", list().toString());
+        assertThat(code).as("a warning, no more: " + err.toString(UTF_8)).isZero();
+        assertThat(out.toString(UTF_8)).contains(told, "all are listed in " + list());
+        assertThat(offenders())
+                .extracting(one -> one.path("id").asText() + " " + one.path("reason").asText())
+                .containsExactly("row-4 LEFT_OUT", "row-5 LEFT_OUT");
+
+        out.reset();
+        assertThat(run(null, questions, "--json")).isZero();
+        JsonNode set = JSON.readTree(out.toString(UTF_8)).path("data").get(0);
+        assertThat(set.path("left_out").path("with no answer").asInt()).isEqualTo(1);
+    }
+
+    @Test
     void numbers_out_of_range_are_usage() {
         assertThat(code("data", TinyRun.RECIPE.toString(), "--check", "--apart", "9")).isEqualTo(2);
         assertThat(err.toString(UTF_8)).contains("--apart", "0 to 7");

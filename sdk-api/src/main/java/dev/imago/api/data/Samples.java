@@ -1,6 +1,8 @@
 package dev.imago.api.data;
 
 import dev.imago.api.Api;
+import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Samples by index. Random access, so that any order can be taken and resumed. Thread-safe.
@@ -23,6 +25,17 @@ public interface Samples<S extends Sample> {
     default String id(long index) {
         return Long.toString(index);
     }
+
+    /**
+     * How many records of the source are passed over, as they lack what these samples need: by what
+     * they lack. Cheap once the samples are open.
+     */
+    default Map<String, Long> leftOut() {
+        return Map.of();
+    }
+
+    /** Tells of those records one by one; goes over the source for them. */
+    default void eachLeftOut(Consumer<LeftOut> told) {}
 
     /**
      * Whether samples may say the same by design, as where one scene is told several times. Checks

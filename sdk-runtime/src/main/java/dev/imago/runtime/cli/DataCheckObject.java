@@ -35,6 +35,7 @@ record DataCheckObject(DataCheck.Result result, Recipe recipe, Path offenders) {
         told.put("wrong", set.offenders());
         told.put("passed", set.rate() <= rate);
         told.put("reasons", set.reasons());
+        told.put("left_out", set.set().lane().samples().leftOut());
         told.put("shortened", set.shortened());
         told.put("shortenings", set.shortenings());
         told.put("images", set.images());

@@ -33,12 +33,15 @@ final class DataCheckText {
         for (SetTally set : result.sets()) {
             lengths(set, text);
         }
+        for (SetTally set : result.sets()) {
+            set.set().lane().leftOut().ifPresent(line -> text.append(line).append('\n'));
+        }
         text.append(shortenings());
         TextTable reasons = reasons();
-        if (reasons.isEmpty()) {
-            text.append("nothing is wrong with any sample\n");
-        } else {
-            text.append(reasons).append("all are listed in ").append(offenders).append('\n');
+        boolean leftOut = result.sets().stream().anyMatch(set -> set.set().leftOut() > 0);
+        text.append(reasons.isEmpty() ? "nothing is wrong with any sample\n" : reasons.toString());
+        if (leftOut || !reasons.isEmpty()) {
+            text.append("all are listed in ").append(offenders).append('\n');
         }
         double speed = result.images() / Math.max(result.seconds(), 1e-9);
         return text.append(

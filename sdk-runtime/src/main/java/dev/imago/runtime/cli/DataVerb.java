@@ -174,6 +174,7 @@ final class DataVerb implements Verb {
             told.put("evaluation", set.evaluation());
             told.put("samples", set.size());
             told.put("weight", set.lane().weight());
+            told.put("left_out", set.lane().samples().leftOut());
             sets.add(told);
         }
         return sets;
@@ -200,15 +201,18 @@ final class DataVerb implements Verb {
             }
         }
         if (preview == null && !check) {
-            TextTable table = new TextTable("data set", "used for", "samples", "weight");
+            TextTable table =
+                    new TextTable("data set", "used for", "samples", "left out", "weight");
             for (DataSet set : data.sets()) {
                 table.row(
                         set.name(),
                         set.evaluation() ? "evaluation" : "training",
                         DataCheckText.number(set.size()),
+                        DataCheckText.number(set.leftOut()),
                         Double.toString(set.lane().weight()));
             }
             console.out().print(table);
+            data.sets().forEach(set -> set.lane().leftOut().ifPresent(console.out()::println));
         }
     }
 }

@@ -1,8 +1,11 @@
 package dev.imago.runtime.data;
 
+import dev.imago.api.data.LeftOut;
 import dev.imago.api.data.Sample;
 import dev.imago.api.data.Samples;
+import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /**
  * Some of many samples, spread over them by a seed: files are often sorted, and their first rows
@@ -41,6 +44,16 @@ final class CappedSamples<S extends Sample> implements Samples<S> {
     @Override
     public String id(long index) {
         return all.id(inSource(index));
+    }
+
+    @Override
+    public Map<String, Long> leftOut() {
+        return all.leftOut();
+    }
+
+    @Override
+    public void eachLeftOut(Consumer<LeftOut> told) {
+        all.eachLeftOut(told);
     }
 
     @Override

@@ -7,6 +7,11 @@ import dev.imago.api.data.Source;
 import dev.imago.api.data.TaskFormatter;
 import dev.imago.api.error.ErrorCode;
 import dev.imago.api.error.ImagoException;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * The samples that one source has for one task, with the formatter that phrases them.
@@ -62,6 +67,22 @@ public record Lane<S extends Sample>(
     /** Where a sample stands in its source, of which the lane may take a part only. */
     long inSource(long index) {
         return samples instanceof CappedSamples<?> some ? some.inSource(index) : index;
+    }
+
+    /** What of its source it passes over, in words; empty where it takes all. */
+    public Optional<String> leftOut() {
+        Map<String, Long> reasons = samples.leftOut();
+        if (reasons.isEmpty()) {
+            return Optional.empty();
+        }
+        long count = reasons.values().stream().mapToLong(Long::longValue).sum();
+        String why =
+                new TreeMap<>(reasons)
+                        .entrySet().stream()
+                                .map(one -> String.format(Locale.ROOT, "%,d %s", one.getValue(), one.getKey()))
+                                .collect(Collectors.joining(", "));
+        return Optional.of(
+                String.format(Locale.ROOT, "%s leaves out %,d records: %s", name, count, why));
     }
 
     /** The id of a sample, with its lane. */

@@ -87,6 +87,11 @@ public final class DataCheck {
             // What is evaluated on comes first: training images are then looked up as they come.
             order(sets).forEach(number -> pass.go(number, pool));
             pass.repeats();
+            sets.forEach(
+                    set ->
+                            set.lane()
+                                    .samples()
+                                    .eachLeftOut(record -> offenders.leftOut(set, record)));
             offenders.finish();
         }
         return new Result(tallies, (System.nanoTime() - start) / 1e9);

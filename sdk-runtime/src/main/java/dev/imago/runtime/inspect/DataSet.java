@@ -29,6 +29,11 @@ public record DataSet(Mixture mixture, int number, boolean evaluation, SequenceB
         return lane().samples().size();
     }
 
+    /** How many records of its source have not the shape of its samples. */
+    public long leftOut() {
+        return lane().samples().leftOut().values().stream().mapToLong(Long::longValue).sum();
+    }
+
     /** A sample as it is phrased in the first epoch. */
     Conversation conversation(long index) {
         return mixture.conversation(number, index, 0);

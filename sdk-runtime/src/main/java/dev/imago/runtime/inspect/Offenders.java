@@ -2,6 +2,7 @@ package dev.imago.runtime.inspect;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.imago.api.data.LeftOut;
 import dev.imago.api.error.ErrorCode;
 import dev.imago.api.error.ImagoException;
 import dev.imago.api.error.Problem;
@@ -14,6 +15,8 @@ import java.nio.file.StandardCopyOption;
 /** Writes samples with something wrong, one JSON object a line; whole, or not at all. */
 final class Offenders implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
+
+    private static final String LEFT_OUT = "LEFT_OUT";
 
     private final Path file;
     private final Path part;
@@ -34,14 +37,24 @@ final class Offenders implements AutoCloseable {
     void add(SetTally tally, long sample, Problem problem) {
         tally.offends(sample, problem.code());
         DataSet set = tally.set();
+        String id = set.lane().samples().id(sample);
+        write(set, id, problem.code().name(), problem.place(), problem.message());
+    }
+
+    /** A record that has not the shape of the data set's samples: listed, but not held against it. */
+    void leftOut(DataSet set, LeftOut record) {
+        write(set, record.id(), LEFT_OUT, record.place(), "has another shape: " + record.reason());
+    }
+
+    private void write(DataSet set, String id, String reason, String place, String message) {
         JsonNode line =
                 JSON.createObjectNode()
                         .put("data", set.name())
                         .put("task", set.lane().task())
-                        .put("id", set.lane().samples().id(sample))
-                        .put("reason", problem.code().name())
-                        .put("place", problem.place())
-                        .put("message", problem.message());
+                        .put("id", id)
+                        .put("reason", reason)
+                        .put("place", place)
+                        .put("message", message);
         try {
             out.write(line.toString());
             out.write('\n');

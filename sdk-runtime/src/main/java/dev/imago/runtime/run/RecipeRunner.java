@@ -66,7 +66,7 @@ public final class RecipeRunner implements AutoCloseable {
         this.folder = new RunFolder(recipe.output());
         this.graph = new StageGraph(recipe);
         this.runtime = RuntimeSession.open(recipe.runtime(), opened.registry());
-        this.data = new RunData(recipe, runtime.factory(), folder.skipped());
+        this.data = new RunData(recipe, runtime.factory(), folder.skipped(), progress::line);
         this.metrics = new MetricsLog(folder.metrics());
     }
 

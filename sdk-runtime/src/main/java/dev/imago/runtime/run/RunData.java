@@ -16,9 +16,12 @@ import dev.imago.runtime.recipe.Recipe;
 import dev.imago.runtime.train.TrainingData;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /** The recipe's data, opened once each. */
 final class RunData implements TrainingData {
@@ -26,9 +29,21 @@ final class RunData implements TrainingData {
     private final ComponentFactory factory;
     private final MixtureWeights weights;
     private final Path skipped;
+    private final Consumer<String> told;
     private final Map<DataEntry, Source> sources = new IdentityHashMap<>();
+    private final Set<String> opened = new HashSet<>();
 
+    /** As below; nobody is told what lanes leave out. */
     RunData(Recipe recipe, ComponentFactory factory, Path skipped) {
+        this(recipe, factory, skipped, line -> {});
+    }
+
+    /**
+     * @param skipped {@code skipped.jsonl}
+     * @param told hears once of each lane that leaves records of its source out
+     */
+    RunData(Recipe recipe, ComponentFactory factory, Path skipped, Consumer<String> told) {
+        this.told = told;
         this.recipe = recipe;
         this.factory = factory;
         this.weights = new MixtureWeights(recipe.temperature());
@@ -101,6 +116,9 @@ final class RunData implements TrainingData {
         Lane<?> lane =
                 Lane.open(name, task, formatter, source, weight)
                         .capped(least(entry.maxSamples(), most), recipe.seed());
+        if (opened.add(name)) {
+            lane.leftOut().ifPresent(line -> told.accept("  " + line));
+        }
         double repeats = entry.repeats() == null ? 1 : entry.repeats();
         return lane.weighing(weights.weight(weight, lane.samples().size(), repeats));
     }

@@ -2,6 +2,7 @@ package dev.imago.plugins.sources;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
 
 import dev.imago.api.data.CaptionedImage;
 import dev.imago.api.data.CloserLook;
@@ -9,6 +10,7 @@ import dev.imago.api.data.Crop;
 import dev.imago.api.data.Dialogue;
 import dev.imago.api.data.EditPair;
 import dev.imago.api.data.FrameSequence;
+import dev.imago.api.data.LeftOut;
 import dev.imago.api.data.Part;
 import dev.imago.api.data.Picture;
 import dev.imago.api.data.Role;
@@ -25,6 +27,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -502,6 +505,49 @@ class RecordShapesTest {
         assertThatThrownBy(() -> rows.get(0))
                 .hasMessageContaining("(id many)")
                 .hasMessageContaining("has 200 images, more than max_images 100");
+    }
+
+    @Test
+    void records_of_another_shape_are_counted_by_what_they_lack() {
+        write(
+                "{'id': 1, 'image': 'p0.png', 'question': 'Which?', 'answer': 'red'}\n"
+                        + "{'id': 2, 'image': 'p0.png', 'question': 'Which?'}\n"
+                        + "{'id': 3, 'image': 'p0.png', 'question': 'Which?', 'answer': null}\n"
+                        + "{'id': 4, 'image': 'p0.png', 'caption': 'A shade'}\n"
+                        + "{'id': 5, 'messages': [{'role': 'user', 'content': 'Hi'},"
+                        + " {'role': 'assistant', 'content': 'Ho'}]}\n"
+                        + "no json\n");
+        for (int time = 0; time < 2; time++) {
+            // The second time from the index.
+            Samples<VisualQuestion> questions =
+                    TestSources.json(file(), RecordSettings.usual())
+                            .samples("image_qa", VisualQuestion.class);
+            assertThat(TestSources.ids(questions)).containsExactly("1", "line 6");
+            assertThat(questions.leftOut())
+                    .containsOnly(
+                            Map.entry("with no answer", 2L),
+                            Map.entry("with no question and no answer", 1L),
+                            Map.entry("with turns of another shape", 1L));
+            List<LeftOut> told = new ArrayList<>();
+            questions.eachLeftOut(told::add);
+            assertThat(told).extracting(LeftOut::id).containsExactly("2", "3", "4", "5");
+            assertThat(told.get(1).reason()).isEqualTo("with no answer");
+            assertThat(told.get(1).place()).contains("rows.jsonl", "3");
+        }
+        Samples<CaptionedImage> captions =
+                TestSources.json(file(), RecordSettings.usual())
+                        .samples("caption", CaptionedImage.class);
+        assertThat(captions.leftOut()).containsEntry("with no caption", 3L);
+    }
+
+    @Test
+    void where_every_record_fits_none_is_left_out() {
+        write("{'id': 1, 'image': 'p0.png', 'question': 'Which?', 'answer': 'red'}\n");
+        Samples<VisualQuestion> questions =
+                TestSources.json(file(), RecordSettings.usual())
+                        .samples("image_qa", VisualQuestion.class);
+        assertThat(questions.leftOut()).isEmpty();
+        questions.eachLeftOut(record -> fail("told of " + record));
     }
 
     private <S extends Sample> S only(Class<S> type, String fields) {

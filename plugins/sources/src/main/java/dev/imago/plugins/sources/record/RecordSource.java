@@ -1,6 +1,7 @@
 package dev.imago.plugins.sources.record;
 
 import dev.imago.api.data.Dialogue;
+import dev.imago.api.data.LeftOut;
 import dev.imago.api.data.Sample;
 import dev.imago.api.data.Samples;
 import dev.imago.api.data.Source;
@@ -9,6 +10,8 @@ import dev.imago.api.error.ImagoException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * Samples from records. A record is offered in each shape it has: one that asks about images and is
@@ -74,7 +77,7 @@ public final class RecordSource implements Source {
                             : index.select(
                                     shape.type().getSimpleName(),
                                     records,
-                                    record -> hasShape(record, shape));
+                                    record -> lacks(record, shape));
             selections.put(shape.type(), known);
         }
         return known;
@@ -95,8 +98,9 @@ public final class RecordSource implements Source {
         }
     }
 
-    private boolean hasShape(Record record, Shape<?> shape) {
-        return shape.sample().apply(row(record, UnreadMedia.INSTANCE)).isPresent();
+    private long lacks(Record record, Shape<?> shape) {
+        boolean fits = shape.sample().apply(row(record, UnreadMedia.INSTANCE)).isPresent();
+        return fits ? Selection.FITS : shape.lacks(record);
     }
 
     private Record record(long index) {
@@ -140,6 +144,27 @@ public final class RecordSource implements Source {
                                     shape.type() == Dialogue.class
                                             ? "has no conversations, nor a question with its answer"
                                             : "is no " + shape.type().getSimpleName()));
+        }
+
+        @Override
+        public Map<String, Long> leftOut() {
+            Map<String, Long> told = new TreeMap<>();
+            selection.leftOut().forEach((lacks, count) -> told.put(shape.told(lacks), count));
+            return told;
+        }
+
+        @Override
+        public void eachLeftOut(Consumer<LeftOut> told) {
+            long next = 0;
+            for (long at = 0; at < records.size() && !selection.leftOut().isEmpty(); at++) {
+                if (next < size() && selection.records().at(next) == at) {
+                    next++;
+                } else {
+                    Record record = record(at);
+                    String reason = shape.told(shape.lacks(record));
+                    told.accept(new LeftOut(record.id(), record.place(), reason));
+                }
+            }
         }
 
         @Override

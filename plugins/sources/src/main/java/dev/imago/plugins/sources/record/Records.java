@@ -1,7 +1,6 @@
 package dev.imago.plugins.sources.record;
 
-import java.util.function.LongConsumer;
-import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
 
 /** Records by index, in any order. Thread-safe. */
@@ -22,22 +21,35 @@ public interface Records {
     /** What to call the record at an index when it can't be read, or has no id. */
     String unnamed(long index);
 
+    /** Hears of each record in order. */
+    @FunctionalInterface
+    interface Sifted {
+        /**
+         * @param lacks 0 where it fits
+         */
+        void record(long index, long lacks);
+    }
+
     /**
-     * Tells, in order, at which indices a test holds; it also holds where it or the reading fails.
-     * Bytes of images may be left out of the records. The test may be asked by several threads.
+     * Tells, in order, what each record lacks; 0, too, where it can't be read. Bytes of images may
+     * be left out of the records.
+     *
+     * @param lacks what a record lacks, as a number; may be asked by several threads
      */
-    default void select(Predicate<Record> fits, LongConsumer found) {
-        boolean[] fit = new boolean[BLOCK];
+    default void sift(ToLongFunction<Record> lacks, Sifted told) {
+        long[] found = new long[BLOCK];
         for (long from = 0; from < size(); from += BLOCK) {
             long start = from;
             int count = (int) Math.min(BLOCK, size() - from);
             IntStream.range(0, count)
                     .parallel()
-                    .forEach(i -> fit[i] = Selection.keeps(() -> fits.test(get(start + i))));
+                    .forEach(
+                            i ->
+                                    found[i] =
+                                            Selection.lacking(
+                                                    () -> lacks.applyAsLong(get(start + i))));
             for (int i = 0; i < count; i++) {
-                if (fit[i]) {
-                    found.accept(start + i);
-                }
+                told.record(start + i, found[i]);
             }
         }
     }

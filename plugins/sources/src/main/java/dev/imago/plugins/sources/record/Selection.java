@@ -1,7 +1,8 @@
 package dev.imago.plugins.sources.record;
 
 import dev.imago.api.error.ImagoException;
-import java.util.function.BooleanSupplier;
+import java.util.Map;
+import java.util.function.LongSupplier;
 
 /**
  * Which records have a shape. A broken record is kept, so that it is told about and not passed
@@ -9,8 +10,12 @@ import java.util.function.BooleanSupplier;
  *
  * @param size how many have it
  * @param records where they stand
+ * @param leftOut how many of the others lack what (see {@link Shape#lacks})
  */
-record Selection(long size, Places records) {
+record Selection(long size, Places records, Map<Long, Long> leftOut) {
+    /** A record that lacks nothing. */
+    static final long FITS = 0;
+
     /** Where the n-th of the selected records stands among all. */
     @FunctionalInterface
     interface Places {
@@ -19,15 +24,15 @@ record Selection(long size, Places records) {
 
     /** All records. */
     static Selection all(long size) {
-        return new Selection(size, index -> index);
+        return new Selection(size, index -> index, Map.of());
     }
 
-    /** Whether a record fits, or is broken. */
-    static boolean keeps(BooleanSupplier fits) {
+    /** What a record lacks; nothing where it is broken. */
+    static long lacking(LongSupplier lacks) {
         try {
-            return fits.getAsBoolean();
+            return lacks.getAsLong();
         } catch (ImagoException broken) {
-            return true;
+            return FITS;
         }
     }
 }

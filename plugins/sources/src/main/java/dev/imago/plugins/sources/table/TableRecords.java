@@ -10,8 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BiFunction;
-import java.util.function.LongConsumer;
-import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 
 /** The rows of Parquet files, one file after the other. */
 final class TableRecords implements Records {
@@ -77,26 +76,25 @@ final class TableRecords implements Records {
 
     /** In one pass: single rows cost far more. */
     @Override
-    public void select(Predicate<Record> fits, LongConsumer found) {
+    public void sift(ToLongFunction<Record> lacks, Sifted told) {
         long before = 0;
         for (ParquetTable table : tables) {
             long first = before;
             table.outlines(
                     (number, fields) -> {
-                        if (keeps(fits, record(table, number, fields))) {
-                            found.accept(first + number);
-                        }
+                        long lacking = lacking(lacks, record(table, number, fields));
+                        told.record(first + number, lacking);
                     });
             before += table.rows();
         }
     }
 
     /** A broken record is told of when it is drawn, not passed over. */
-    private static boolean keeps(Predicate<Record> fits, Record record) {
+    private static long lacking(ToLongFunction<Record> lacks, Record record) {
         try {
-            return fits.test(record);
+            return lacks.applyAsLong(record);
         } catch (ImagoException broken) {
-            return true;
+            return 0;
         }
     }
 

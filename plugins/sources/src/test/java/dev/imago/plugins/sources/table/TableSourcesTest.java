@@ -71,6 +71,17 @@ class TableSourcesTest {
     }
 
     @Test
+    void rows_without_a_caption_are_counted_as_left_out() throws Exception {
+        write(
+                "SELECT {'bytes': content} AS image,"
+                        + " CASE WHEN i < 3 THEN 'shade' END AS caption FROM pictures",
+                "a.parquet");
+        Samples<CaptionedImage> captions = parquet("a.parquet", CaptionedImage.class);
+        assertThat(captions.size()).isEqualTo(3);
+        assertThat(captions.leftOut()).containsOnly(Map.entry("with no caption", 2L));
+    }
+
+    @Test
     void videos_stand_in_columns_as_bytes_and_are_kept_once() throws Exception {
         write(
                 "SELECT {'bytes': content, 'path': 'x.mp4'} AS video, 'Which?' AS question,"
