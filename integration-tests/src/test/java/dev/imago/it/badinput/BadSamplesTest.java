@@ -106,7 +106,7 @@ class BadSamplesTest {
 
     @Test
     void records_of_another_shape_are_told_at_the_start_of_a_run() throws IOException {
-        rows.put(20, "how many ?", "");
+        rows.put(20, "<image> how many ?", "");
 
         TinyRun run = run("0.05", "image_qa").run();
 

@@ -160,7 +160,7 @@ class DataVerbTest {
 
     @Test
     void records_that_a_task_leaves_out_are_told_and_listed() throws IOException {
-        rows.set(4, row("row-4", "4.png", "how many ?", ""));
+        rows.set(4, row("row-4", "4.png", "<image>\\nhow many ?", ""));
         rows.set(5, "{\"id\": \"row-5\", \"image\": \"5.png\", \"question\": \"how many ?\"}");
         String questions =
                 "data=[{source: {type: llava, path: "

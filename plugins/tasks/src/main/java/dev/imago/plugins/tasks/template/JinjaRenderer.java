@@ -2,6 +2,7 @@ package dev.imago.plugins.tasks.template;
 
 import com.hubspot.jinjava.Jinjava;
 import com.hubspot.jinjava.JinjavaConfig;
+import com.hubspot.jinjava.el.JinjavaInterpreterResolver;
 import com.hubspot.jinjava.interpret.JinjavaInterpreter;
 import com.hubspot.jinjava.interpret.RenderResult;
 import com.hubspot.jinjava.interpret.TemplateError;
@@ -14,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import jinjava.javax.el.CompositeELResolver;
 
 /** Renders a model's chat template, with the settings and functions that Hugging Face gives it. */
 final class JinjaRenderer {
@@ -36,6 +38,9 @@ final class JinjaRenderer {
         this.template = JinjaText.ofPython(template);
         this.tokens = tokens;
         this.date = date;
+        CompositeELResolver resolver = new CompositeELResolver();
+        resolver.add(new PythonMethods());
+        resolver.add(JinjavaInterpreterResolver.DEFAULT_RESOLVER_READ_ONLY);
         this.jinjava =
                 new Jinjava(
                         JinjavaConfig.newBuilder()
@@ -43,6 +48,7 @@ final class JinjaRenderer {
                                 .withLstripBlocks(true)
                                 // Words that look like a template are words.
                                 .withNestedInterpretationEnabled(false)
+                                .withElResolver(resolver)
                                 .withMaxOutputSize(MOST_OUTPUT)
                                 .build());
         register("raise_exception", "refuse", String.class);

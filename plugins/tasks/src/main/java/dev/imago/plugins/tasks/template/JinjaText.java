@@ -1,27 +1,32 @@
 package dev.imago.plugins.tasks.template;
 
-import java.util.Map;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * A template of Python's Jinja as Jinjava takes it: the signs that strip white space around
- * expressions, marks of generated text, and methods of Python's texts, which Jinjava lacks.
+ * expressions, marks of generated text, slices with a step, which Jinjava lacks, and named
+ * arguments of which it would take the first operand only.
  */
 final class JinjaText {
     private static final Pattern BEFORE = Pattern.compile("\\s*(\\{[{%#])-");
     private static final Pattern AFTER = Pattern.compile("-([}%#]})\\s*");
     private static final Pattern GENERATION = Pattern.compile("\\{%\\s*(end)?generation\\s*%}");
-    private static final Pattern METHOD = Pattern.compile("\\.([a-z]+)\\(");
 
-    private static final Map<String, String> METHODS =
-            Map.of(
-                    "startswith", "startsWith",
-                    "endswith", "endsWith",
-                    "lstrip", "stripLeading",
-                    "rstrip", "stripTrailing",
-                    "upper", "toUpperCase",
-                    "lower", "toLowerCase");
+    /** What stands within the signs of a statement or an expression. */
+    private static final Pattern CODE = Pattern.compile("(?s)\\{%.*?%}|\\{\\{.*?}}");
+
+    private static final Pattern WORDS =
+            Pattern.compile("(?s)'(?:[^'\\\\]|\\\\.)*'|\"(?:[^\"\\\\]|\\\\.)*\"");
+    private static final String BOUND = "([^\\[\\]:{}]*)";
+    private static final Pattern SLICE =
+            Pattern.compile("\\[" + BOUND + ":" + BOUND + ":" + BOUND + "]");
+
+    private static final Pattern NAMED = Pattern.compile("[(,]\\s*[a-zA-Z_]\\w*\\s*=(?!=)\\s*");
+
+    /** A name or a number, or nothing. */
+    private static final Pattern SINGLE = Pattern.compile("[\\w.]*\\s*");
 
     private JinjaText() {}
 
@@ -29,11 +34,70 @@ final class JinjaText {
         String text = BEFORE.matcher(template).replaceAll("$1");
         text = AFTER.matcher(text).replaceAll("$1");
         text = GENERATION.matcher(text).replaceAll("");
-        return METHOD.matcher(text)
-                .replaceAll(
-                        match -> {
-                            String known = METHODS.getOrDefault(match.group(1), match.group(1));
-                            return Matcher.quoteReplacement("." + known + "(");
-                        });
+        return CODE.matcher(text)
+                .replaceAll(code -> Matcher.quoteReplacement(enclosed(unsliced(code.group()))));
+    }
+
+    /** Slices with a step become calls; what stands between quotes is left as it is. */
+    private static String unsliced(String code) {
+        String masked = masked(code);
+        StringBuilder out = new StringBuilder();
+        int end = 0;
+        for (MatchResult slice : SLICE.matcher(masked).results().toList()) {
+            out.append(code, end, slice.start());
+            out.append('.').append(PythonMethods.SLICE).append('(');
+            for (int bound = 1; bound <= 3; bound++) {
+                String written = code.substring(slice.start(bound), slice.end(bound)).strip();
+                out.append(bound > 1 ? ", " : "").append(written.isEmpty() ? "''" : written);
+            }
+            out.append(')');
+            end = slice.end();
+        }
+        return out.append(code.substring(end)).toString();
+    }
+
+    /** Values of named arguments, {@code f(a=b|length - 1)}, get parentheses of their own. */
+    private static String enclosed(String code) {
+        String masked = masked(code);
+        StringBuilder out = new StringBuilder();
+        int done = 0;
+        for (MatchResult name : NAMED.matcher(masked).results().toList()) {
+            int end = end(masked, name.end());
+            boolean within = name.start() >= done && depth(masked, name.start() + 1) > 0;
+            boolean single = SINGLE.matcher(masked.substring(name.end(), end)).matches();
+            if (within && !single) {
+                out.append(code, done, name.end()).append('(');
+                out.append(enclosed(code.substring(name.end(), end))).append(')');
+                done = end;
+            }
+        }
+        return out.append(code.substring(done)).toString();
+    }
+
+    /** Parentheses that are open at a place. */
+    private static int depth(String masked, int at) {
+        int depth = 0;
+        for (int i = 0; i < at; i++) {
+            depth += masked.charAt(i) == '(' ? 1 : masked.charAt(i) == ')' ? -1 : 0;
+        }
+        return depth;
+    }
+
+    /** Where an argument ends. */
+    private static int end(String masked, int from) {
+        int depth = 0;
+        for (int i = from; i < masked.length(); i++) {
+            char c = masked.charAt(i);
+            if (depth == 0 && (c == ',' || c == ')')) {
+                return i;
+            }
+            depth += "([{".indexOf(c) >= 0 ? 1 : ")]}".indexOf(c) >= 0 ? -1 : 0;
+        }
+        return from;
+    }
+
+    /** The code with other characters for what stands between quotes. */
+    private static String masked(String code) {
+        return WORDS.matcher(code).replaceAll(words -> "_".repeat(words.group().length()));
     }
 }

@@ -30,6 +30,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -97,6 +98,67 @@ class AutoTemplateTest {
                             .collect(Collectors.joining());
             assertThat(learned).isEqualTo(answers.toString());
         }
+    }
+
+    @Test
+    void thoughts_are_taken_apart_as_python_does_it() throws IOException {
+        JsonNode thinking = whole().path("thinking");
+        JinjaRenderer renderer =
+                new JinjaRenderer(thinking.path("template").asText(), Map.of(), "2024-07-26");
+        assertThat(thinking.path("rows")).hasSize(3);
+        for (JsonNode row : thinking.path("rows")) {
+            List<Map<String, Object>> messages = messages(row.path("messages"));
+            assertThat(renderer.render(messages, false)).isEqualTo(row.path("whole").asText());
+            assertThat(renderer.render(messages, true)).isEqualTo(row.path("open").asText());
+        }
+    }
+
+    @Test
+    void slices_and_methods_of_texts_are_python_s() throws IOException {
+        JsonNode expressions = whole().path("expressions");
+        List<Map<String, Object>> messages = messages(expressions.path("messages"));
+        Map<String, String> text = Map.of("text", expressions.path("text").asText());
+        SoftAssertions all = new SoftAssertions();
+        for (JsonNode row : expressions.path("rows")) {
+            String expression = row.path("expression").asText();
+            String template = "{{ " + expression + " }}";
+            all.assertThatCode(
+                            () ->
+                                    assertThat(
+                                                    new JinjaRenderer(template, text, "2024-07-26")
+                                                            .render(messages, false))
+                                            .isEqualTo(row.path("rendered").asText()))
+                    .as(expression)
+                    .doesNotThrowAnyException();
+        }
+        all.assertAll();
+        assertThat(expressions.path("rows")).hasSizeGreaterThan(30);
+    }
+
+    @Test
+    void what_is_no_code_or_stands_between_quotes_is_no_slice() {
+        assertThat(JinjaText.ofPython("a[::-1] {{ 'b[::-1]' ~ c[1: :d] }}"))
+                .isEqualTo("a[::-1] {{ 'b[::-1]' ~ c.imago_slice(1, '', d) }}");
+        assertThat(JinjaText.ofPython("f(a=b - 1) {% set a = f(b=c|d(e=1 + 2) - 1, g=',') %}"))
+                .isEqualTo(
+                        "f(a=b - 1) {% set a = f(b=(c|d(e=(1 + 2)) - 1), g=',') %}");
+    }
+
+    private static JsonNode whole() throws IOException {
+        try (InputStream in = AutoTemplateTest.class.getResourceAsStream("/jinja/goldens.json")) {
+            return new JsonMapper().readTree(in);
+        }
+    }
+
+    private static List<Map<String, Object>> messages(JsonNode from) {
+        List<Map<String, Object>> messages = new ArrayList<>();
+        for (JsonNode message : from) {
+            messages.add(
+                    Map.of(
+                            "role", message.path("role").asText(),
+                            "content", message.path("content").asText()));
+        }
+        return messages;
     }
 
     @Test
