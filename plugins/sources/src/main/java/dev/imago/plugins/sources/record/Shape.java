@@ -48,8 +48,8 @@ record Shape<S extends Sample>(
                             EditPair.class,
                             Row::edit,
                             List.of(
-                                    EnumSet.of(Field.BEFORE),
-                                    EnumSet.of(Field.AFTER),
+                                    EnumSet.of(Field.BEFORE, Field.INPUT),
+                                    EnumSet.of(Field.AFTER, Field.OUTPUT),
                                     EnumSet.of(Field.INSTRUCTION))),
                     new Shape<>(
                             CloserLook.class,
