@@ -79,7 +79,13 @@ public record Lane<S extends Sample>(
         String why =
                 new TreeMap<>(reasons)
                         .entrySet().stream()
-                                .map(one -> String.format(Locale.ROOT, "%,d %s", one.getValue(), one.getKey()))
+                                .map(
+                                        one ->
+                                                String.format(
+                                                        Locale.ROOT,
+                                                        "%,d %s",
+                                                        one.getValue(),
+                                                        one.getKey()))
                                 .collect(Collectors.joining(", "));
         return Optional.of(
                 String.format(Locale.ROOT, "%s leaves out %,d records: %s", name, count, why));

@@ -41,7 +41,9 @@ final class Offenders implements AutoCloseable {
         write(set, id, problem.code().name(), problem.place(), problem.message());
     }
 
-    /** A record that has not the shape of the data set's samples: listed, but not held against it. */
+    /**
+     * A record that has not the shape of the data set's samples: listed, but not held against it.
+     */
     void leftOut(DataSet set, LeftOut record) {
         write(set, record.id(), LEFT_OUT, record.place(), "has another shape: " + record.reason());
     }

@@ -35,7 +35,9 @@ public record Indexed(IndexStore indexes, Path file, String state) {
         return new Selection(size, index -> rows.get(index, 0), leftOut);
     }
 
-    /** Those that fit; then each kind of what others lack, and how many; last the number of kinds. */
+    /**
+     * Those that fit; then each kind of what others lack, and how many; last the number of kinds.
+     */
     private static void sift(Records records, ToLongFunction<Record> lacks, LongTableWriter out) {
         Map<Long, Long> leftOut = new TreeMap<>();
         records.sift(

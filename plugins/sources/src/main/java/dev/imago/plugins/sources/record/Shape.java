@@ -54,15 +54,9 @@ record Shape<S extends Sample>(
                     new Shape<>(
                             CloserLook.class,
                             Row::look,
-                            List.of(
-                                    IMAGE,
-                                    EnumSet.of(Field.LOOK, Field.BOXES),
-                                    QUESTION,
-                                    ANSWER)),
+                            List.of(IMAGE, EnumSet.of(Field.LOOK, Field.BOXES), QUESTION, ANSWER)),
                     new Shape<>(
-                            FrameSequence.class,
-                            Row::frames,
-                            List.of(EnumSet.of(Field.VIDEO))));
+                            FrameSequence.class, Row::frames, List.of(EnumSet.of(Field.VIDEO))));
 
     /** Why a record of turns has another shape: what they hold. */
     private static final long OTHER_TURNS = 1L << 32;

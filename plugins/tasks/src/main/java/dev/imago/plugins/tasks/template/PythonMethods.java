@@ -19,11 +19,7 @@ final class PythonMethods extends ELResolver {
 
     @Override
     public Object invoke(
-            ELContext context,
-            Object base,
-            Object method,
-            Class<?>[] types,
-            Object[] parameters) {
+            ELContext context, Object base, Object method, Class<?>[] types, Object[] parameters) {
         List<Object> arguments = Arrays.asList(parameters == null ? new Object[0] : parameters);
         Optional<Object> result = Optional.empty();
         if (base instanceof String text) {
@@ -51,8 +47,7 @@ final class PythonMethods extends ELResolver {
                     case "lower" -> text.toLowerCase(Locale.ROOT);
                     case "capitalize" -> own.capitalize();
                     case "replace" ->
-                            text.replace(
-                                    arguments.get(0).toString(), arguments.get(1).toString());
+                            text.replace(arguments.get(0).toString(), arguments.get(1).toString());
                     case "join" -> own.join(arguments);
                     case "find" -> text.indexOf(arguments.get(0).toString());
                     case "removeprefix" ->
@@ -62,8 +57,7 @@ final class PythonMethods extends ELResolver {
                     case "removesuffix" ->
                             text.endsWith(arguments.get(0).toString())
                                     ? text.substring(
-                                            0,
-                                            text.length() - arguments.get(0).toString().length())
+                                            0, text.length() - arguments.get(0).toString().length())
                                     : text;
                     case SLICE -> own.slice(arguments);
                     default -> null;

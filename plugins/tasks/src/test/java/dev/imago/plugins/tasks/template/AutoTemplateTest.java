@@ -140,8 +140,7 @@ class AutoTemplateTest {
         assertThat(JinjaText.ofPython("a[::-1] {{ 'b[::-1]' ~ c[1: :d] }}"))
                 .isEqualTo("a[::-1] {{ 'b[::-1]' ~ c.imago_slice(1, '', d) }}");
         assertThat(JinjaText.ofPython("f(a=b - 1) {% set a = f(b=c|d(e=1 + 2) - 1, g=',') %}"))
-                .isEqualTo(
-                        "f(a=b - 1) {% set a = f(b=(c|d(e=(1 + 2)) - 1), g=',') %}");
+                .isEqualTo("f(a=b - 1) {% set a = f(b=(c|d(e=(1 + 2)) - 1), g=',') %}");
     }
 
     private static JsonNode whole() throws IOException {
