@@ -19,7 +19,7 @@ enum GgufSplitter {
             ObjectNode sequence = sequence();
             sequence.withArray("pretokenizers")
                     .add(object("Digits").put("individual_digits", true))
-                    .add(GgufTokenizer.byteLevel(true));
+                    .add(ByteLevelPieces.step(true));
             return sequence;
         }
     },
@@ -83,12 +83,12 @@ enum GgufSplitter {
 
     JsonNode preTokenizer() {
         if (pattern == null) {
-            return GgufTokenizer.byteLevel(true);
+            return ByteLevelPieces.step(true);
         }
         ObjectNode split = object("Split").put("behavior", "Isolated").put("invert", false);
         split.putObject("pattern").put("Regex", pattern);
         ObjectNode sequence = sequence();
-        sequence.withArray("pretokenizers").add(split).add(GgufTokenizer.byteLevel(false));
+        sequence.withArray("pretokenizers").add(split).add(ByteLevelPieces.step(false));
         return sequence;
     }
 

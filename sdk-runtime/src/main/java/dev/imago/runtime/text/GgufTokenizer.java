@@ -6,24 +6,31 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.imago.runtime.gguf.GgufChat;
 import dev.imago.runtime.gguf.GgufMetadata;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The tokenizer of a GGUF file as the {@code tokenizer.json} and {@code tokenizer_config.json} of
- * Hugging Face. Only byte-level BPE, which the families that Imago reads from such files have.
+ * Hugging Face: byte-level BPE, or that of SentencePiece.
  */
 public final class GgufTokenizer {
     private static final String PREFIX = "tokenizer.ggml.";
     private static final String MODEL = PREFIX + "model";
     private static final String TOKENS = PREFIX + "tokens";
-    private static final String MERGES = PREFIX + "merges";
+    private static final String TYPES = PREFIX + "token_type";
+    private static final String BEGINS = PREFIX + "add_bos_token";
+    private static final String BEGIN = "bos_token";
 
     /** Types of tokens that stand for themselves, never cut. */
-    private static final long CONTROL = 3;
+    private static final long UNKNOWN = 2;
 
+    private static final long CONTROL = 3;
     private static final long USER_DEFINED = 4;
 
     private final GgufMetadata metadata;
     private final List<String> tokens;
+    private final List<Long> types;
+    private final GgufPieces pieces;
+    private final Map<String, String> special;
     private final JsonNodeFactory json = JsonNodeFactory.instance;
 
     /**
@@ -32,19 +39,38 @@ public final class GgufTokenizer {
      */
     public GgufTokenizer(GgufMetadata metadata) {
         this.metadata = metadata;
-        String model = metadata.required(MODEL, metadata.text(MODEL));
-        if (!model.equals("gpt2")) {
-            throw metadata.unsupported(
-                    MODEL,
-                    "is '"
-                            + model
-                            + "', expected gpt2 (byte-level BPE); give a tokenizer.json by"
-                            + " model.tokenizer instead");
-        }
         tokens = metadata.texts(TOKENS);
+        types = metadata.integers(TYPES);
+        special = new GgufChat(metadata).specialTokens();
         if (tokens.isEmpty()) {
             throw metadata.unsupported(TOKENS, "is empty or missing");
         }
+        pieces = pieces(metadata.required(MODEL, metadata.text(MODEL)));
+    }
+
+    private GgufPieces pieces(String model) {
+        return switch (model) {
+            case "gpt2" -> new ByteLevelPieces(metadata, tokens);
+            case "llama" -> sentencePieces();
+            default ->
+                    throw metadata.unsupported(
+                            MODEL,
+                            "is '"
+                                    + model
+                                    + "', expected gpt2 (byte-level BPE) or llama (SentencePiece);"
+                                    + " give a tokenizer.json by model.tokenizer instead");
+        };
+    }
+
+    private SentencePieces sentencePieces() {
+        if (types.size() != tokens.size()) {
+            throw metadata.unsupported(
+                    TYPES, "has " + types.size() + " numbers for " + tokens.size() + " tokens");
+        }
+        int unknown = types.indexOf(UNKNOWN);
+        String usual = unknown < 0 ? null : tokens.get(unknown);
+        return new SentencePieces(
+                metadata, tokens, types, special.getOrDefault("unk_token", usual));
     }
 
     /** The {@code tokenizer.json}. */
@@ -53,12 +79,11 @@ public final class GgufTokenizer {
         root.put("version", "1.0");
         root.putNull("truncation").putNull("padding");
         root.set("added_tokens", added());
-        GgufSplitter splitter = GgufSplitter.of(metadata);
-        root.set("normalizer", splitter.normalizer());
-        root.set("pre_tokenizer", splitter.preTokenizer());
-        root.putNull("post_processor");
-        root.set("decoder", byteLevel(true));
-        root.set("model", model(splitter));
+        root.set("normalizer", pieces.normalizer());
+        root.set("pre_tokenizer", pieces.preTokenizer());
+        root.set("post_processor", begins() ? beginning(special.get(BEGIN)) : json.nullNode());
+        root.set("decoder", pieces.decoder());
+        root.set("model", pieces.model());
         return root;
     }
 
@@ -67,9 +92,11 @@ public final class GgufTokenizer {
         ObjectNode root = json.objectNode();
         root.put("tokenizer_class", "PreTrainedTokenizerFast");
         root.put("clean_up_tokenization_spaces", false);
-        GgufChat chat = new GgufChat(metadata);
-        chat.specialTokens().forEach(root::put);
-        chat.template().ifPresent(template -> root.put("chat_template", template));
+        root.put("add_bos_token", begins());
+        special.forEach(root::put);
+        new GgufChat(metadata)
+                .template()
+                .ifPresent(template -> root.put("chat_template", template));
         ObjectNode decoder = root.putObject("added_tokens_decoder");
         added().forEach(
                         token -> {
@@ -82,10 +109,9 @@ public final class GgufTokenizer {
 
     private ArrayNode added() {
         ArrayNode added = json.arrayNode();
-        List<Long> types = metadata.integers(PREFIX + "token_type");
         for (int id = 0; id < Math.min(types.size(), tokens.size()); id++) {
             long type = types.get(id);
-            if (type == CONTROL || type == USER_DEFINED) {
+            if (type == UNKNOWN || type == CONTROL || type == USER_DEFINED) {
                 added.addObject()
                         .put("id", id)
                         .put("content", tokens.get(id))
@@ -93,34 +119,48 @@ public final class GgufTokenizer {
                         .put("lstrip", false)
                         .put("rstrip", false)
                         .put("normalized", false)
-                        .put("special", type == CONTROL);
+                        .put("special", type != USER_DEFINED);
             }
         }
         return added;
     }
 
-    private ObjectNode model(GgufSplitter splitter) {
-        ObjectNode model = json.objectNode();
+    private boolean begins() {
+        return special.containsKey(BEGIN) && metadata.flag(BEGINS).orElseGet(pieces::beginsTexts);
+    }
+
+    /** Puts a token in front of every text, for those who ask for special tokens. */
+    private ObjectNode beginning(String token) {
+        ObjectNode processor = json.objectNode().put("type", "TemplateProcessing");
+        ArrayNode single = processor.putArray("single");
+        ArrayNode pair = processor.putArray("pair");
+        step(single, "SpecialToken", token, 0);
+        step(single, "Sequence", "A", 0);
+        step(pair, "SpecialToken", token, 0);
+        step(pair, "Sequence", "A", 0);
+        step(pair, "SpecialToken", token, 1);
+        step(pair, "Sequence", "B", 1);
+        ObjectNode known = processor.putObject("special_tokens").putObject(token);
+        known.put("id", token);
+        known.putArray("ids").add(tokens.indexOf(token));
+        known.putArray("tokens").add(token);
+        return processor;
+    }
+
+    private static void step(ArrayNode steps, String kind, String id, int sequence) {
+        steps.addObject().putObject(kind).put("id", id).put("type_id", sequence);
+    }
+
+    /** A model without merges. */
+    static ObjectNode bpe(List<String> tokens) {
+        ObjectNode model = JsonNodeFactory.instance.objectNode();
         model.put("type", "BPE");
-        model.putNull("dropout").putNull("unk_token");
+        model.putNull("dropout");
         model.putNull("continuing_subword_prefix").putNull("end_of_word_suffix");
-        model.put("fuse_unk", false).put("byte_fallback", false);
-        model.put("ignore_merges", splitter.ignoresMerges());
         ObjectNode vocabulary = model.putObject("vocab");
         for (int id = 0; id < tokens.size(); id++) {
             vocabulary.put(tokens.get(id), id);
         }
-        ArrayNode merges = model.putArray("merges");
-        metadata.texts(MERGES).forEach(merges::add);
         return model;
-    }
-
-    static ObjectNode byteLevel(boolean regex) {
-        return JsonNodeFactory.instance
-                .objectNode()
-                .put("type", "ByteLevel")
-                .put("add_prefix_space", false)
-                .put("trim_offsets", true)
-                .put("use_regex", regex);
     }
 }
