@@ -88,3 +88,5 @@ d=f'{R}/reference-lora'; m.save_pretrained(d)
 torch.save({'base_model.model.model.embed_tokens.weight':table.data.clone(),**{f'base_model.model.{k}':t for k,t in sd.items()}},d+'/non_lora_trainables.bin')
 with torch.no_grad(): lg=m(ids).logits
 save_file({'input_ids':ids,'expected_logits':lg.contiguous()},d+'/expected.safetensors')
+# stage one of the reference where the tokens around images are trained, too
+torch.save({'model.embed_tokens.weight':torch.randn(302,16).bfloat16(),**{k:t.bfloat16()+1 for k,t in sd.items()}},f'{R}/reference/mm_projector_tokens.bin')

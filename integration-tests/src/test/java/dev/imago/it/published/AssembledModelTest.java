@@ -102,6 +102,25 @@ class AssembledModelTest extends PublishedBed {
     }
 
     @Test
+    void with_embeddings_in_it_the_reference_s_file_lies_above_the_backbone_s() throws IOException {
+        Path trained = MODELS.resolve("reference/mm_projector_tokens.bin");
+        try (ModelSession session = new ModelSession(runtime, section("weights: " + trained));
+                Checkpoint file = Checkpoint.open(trained);
+                NDManager scope = runtime.manager().newSubManager()) {
+            session.check();
+            session.fill(7);
+            assertThat(file.shapes().keySet()).contains("model.embed_tokens.weight").hasSize(5);
+            for (String name : file.shapes().keySet()) {
+                assertThat(values(session, name))
+                        .as(name)
+                        .isEqualTo(
+                                file.read(runtime.ops(), name, scope, Precision.FP32)
+                                        .toFloatArray());
+            }
+        }
+    }
+
+    @Test
     void a_folder_with_new_tokens_loads_the_same_bits() throws IOException {
         Path saved = folder.resolve("saved");
         Map<String, float[]> before;

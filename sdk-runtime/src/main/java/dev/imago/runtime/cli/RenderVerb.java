@@ -108,7 +108,9 @@ final class RenderVerb implements Verb {
             RenderSection section = new RecipeLoader().load(RenderSection.class, parts, registry);
             return new Parts(section, wanted == null ? RuntimeSection.DEFAULT : wanted);
         }
-        ModelFolder folder = new ModelFolder(ModelArgument.folder(model, plugins, console));
+        ModelFolder folder =
+                new ModelFolder(
+                        ModelArgument.folder(model, plugins, console), console.environment());
         return new Parts(
                 RenderSection.of(folder.section(registry), decoder), folder.runtime(wanted));
     }

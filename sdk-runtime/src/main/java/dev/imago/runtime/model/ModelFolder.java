@@ -46,10 +46,21 @@ public final class ModelFolder {
     private static final String CARD = "README.md";
 
     private final Path folder;
+    private final Map<String, String> environment;
 
     /** The folder at a path; made when saved to. */
     public ModelFolder(Path folder) {
+        this(folder, System.getenv());
+    }
+
+    /**
+     * As above.
+     *
+     * @param environment names the hub's cache, where what a folder lacks may lie
+     */
+    public ModelFolder(Path folder, Map<String, String> environment) {
         this.folder = folder;
+        this.environment = Map.copyOf(environment);
     }
 
     /** As below, for a model without tasks of its own. */
@@ -116,10 +127,11 @@ public final class ModelFolder {
 
     /**
      * The model section, with tokenizer and weights from this folder: a model folder, one in the
-     * layout of Hugging Face, or a GGUF file in place of a folder.
+     * layout of Hugging Face, a GGUF file in place of a folder, or an adapter in PEFT's, over its
+     * base.
      *
-     * @throws ImagoException FILE_NOT_FOUND when it is neither, UNKNOWN_COMPONENT when no plugin
-     *     reads it
+     * @throws ImagoException FILE_NOT_FOUND when it is none of them or the base is not here,
+     *     UNKNOWN_COMPONENT when no plugin reads it
      */
     public ModelSection section(ComponentRegistry registry) {
         Path file = folder.resolve(ModelFiles.SECTION);
@@ -128,21 +140,29 @@ public final class ModelFolder {
                     .load(ModelSection.class, file, registry)
                     .from(folder, folder.resolve(ModelFiles.TOKENIZER));
         }
-        if (GgufFile.isOne(folder)) {
+        if (AdapterFolder.isOne(folder)) {
+            return new AdapterFolder(folder, environment).section(registry);
+        }
+        if (isPublished()) {
             return new PublishedModel(folder, registry).section();
         }
         if (Files.exists(folder.resolve(PublishedFiles.CONFIG))) {
-            return ReferenceModel.isIn(folder)
-                    ? new ReferenceModel(folder, registry).section()
-                    : new PublishedModel(folder, registry).section();
+            return new ReferenceModel(folder, registry, environment).section();
         }
         throw new ImagoException(
                 ErrorCode.FILE_NOT_FOUND,
                 folder.toString(),
-                "is no model folder: it has neither "
-                        + ModelFiles.SECTION
-                        + " nor "
-                        + PublishedFiles.CONFIG);
+                "is no model folder: it has none of "
+                        + List.of(
+                                ModelFiles.SECTION, PublishedFiles.CONFIG, PublishedFiles.ADAPTER));
+    }
+
+    /** Whether it is a language model in the layout of Hugging Face, or a GGUF file. */
+    boolean isPublished() {
+        return GgufFile.isOne(folder)
+                || !Files.exists(folder.resolve(ModelFiles.SECTION))
+                        && Files.exists(folder.resolve(PublishedFiles.CONFIG))
+                        && !ReferenceModel.isIn(folder);
     }
 
     /** All tasks that the model was trained for; none where the folder does not tell. */
@@ -171,6 +191,10 @@ public final class ModelFolder {
     public RuntimeSection runtime(RuntimeSection wanted) {
         if (wanted != null) {
             return wanted;
+        }
+        if (AdapterFolder.isOne(folder)) {
+            Path base = new AdapterFolder(folder, environment).base();
+            return new ModelFolder(base, environment).runtime(null);
         }
         Map<String, Object> config =
                 GgufFile.isOne(folder)

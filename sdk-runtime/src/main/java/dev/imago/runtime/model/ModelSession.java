@@ -9,6 +9,7 @@ import dev.imago.runtime.text.JsonTokenizer;
 import dev.imago.runtime.text.TokenizerFiles;
 import dev.imago.runtime.weights.Adapters;
 import dev.imago.runtime.weights.Checkpoint;
+import dev.imago.runtime.weights.FilledCheck;
 import dev.imago.runtime.weights.LoadRules;
 import dev.imago.runtime.weights.ParameterStore;
 import java.io.IOException;
@@ -66,6 +67,9 @@ public final class ModelSession implements AutoCloseable {
     public void load() {
         source.load(section.weights());
         adapters.load(store);
+        if (section.weights() == null) {
+            FilledCheck.require(store);
+        }
         adapters.settle(store);
     }
 

@@ -39,17 +39,30 @@ final class PublishedModel {
      * @throws ImagoException when no plugin reads the model, or it has no tokenizer
      */
     ModelSection section() {
+        return section(folder, Map.of());
+    }
+
+    /**
+     * As above, for an adapter over it.
+     *
+     * @param text the folder with tokenizer and chat template
+     * @param more keys of the backbone that go before the folder's
+     */
+    ModelSection section(Path text, Map<String, Object> more) {
+        Map<String, Object> backbone = new LinkedHashMap<>(more);
+        backbone.put("type", "auto");
+        backbone.put("weights", folder.toString());
         return new ModelSection(
                 null,
                 null,
                 null,
                 null,
-                specs.read(Backbone.class, yaml(Map.of("type", "auto", "weights", "" + folder))),
+                specs.read(Backbone.class, yaml(backbone)),
                 new HeadsSection(specs.read(TextHead.class, "lm"), null),
                 null,
                 null,
-                folder,
-                specs.read(ChatTemplate.class, yaml(template())),
+                text,
+                specs.read(ChatTemplate.class, yaml(template(text))),
                 null,
                 null,
                 null,
@@ -57,8 +70,8 @@ final class PublishedModel {
     }
 
     /** The template that the folder brings; without one, text just goes on. */
-    Map<String, Object> template() {
-        TokenizerSettings tokenizer = TokenizerSettings.read(folder);
+    private Map<String, Object> template(Path text) {
+        TokenizerSettings tokenizer = TokenizerSettings.read(text);
         Set<String> stops = new LinkedHashSet<>();
         for (String file : List.of(PublishedFiles.GENERATION, PublishedFiles.CONFIG)) {
             ids(PublishedFiles.optional(folder.resolve(file)).get("eos_token_id"))
@@ -68,7 +81,7 @@ final class PublishedModel {
         Map<String, Object> keys = new LinkedHashMap<>();
         if (tokenizer.hasTemplate()) {
             keys.put("type", "auto");
-            keys.put("from", folder.toString());
+            keys.put("from", text.toString());
             if (!stops.isEmpty()) {
                 keys.put("stop", new ArrayList<>(stops));
             }

@@ -42,11 +42,16 @@ final class ReferenceModel {
 
     private final Path folder;
     private final SpecReader specs;
+    private final HubCache hub;
     private final Map<String, Object> config;
     private final Map<String, Object> extra;
 
-    ReferenceModel(Path folder, ComponentRegistry registry) {
+    /**
+     * @param environment names the hub's cache, where the encoder may lie
+     */
+    ReferenceModel(Path folder, ComponentRegistry registry, Map<String, String> environment) {
         this.folder = folder;
+        this.hub = new HubCache(environment);
         this.specs = new SpecReader(registry);
         this.config = PublishedFiles.read(folder).model();
         this.extra = PublishedFiles.optional(folder.resolve(EXTRA));
@@ -59,6 +64,20 @@ final class ReferenceModel {
     }
 
     ModelSection section() {
+        return section(folder, null, folder);
+    }
+
+    /**
+     * Over a base whose layers the folder has adapters for, with what else it trained.
+     *
+     * @param base the language model's folder
+     * @param tokenizer the folder with its tokenizer
+     */
+    ModelSection over(Path base, Path tokenizer) {
+        return section(null, base, tokenizer);
+    }
+
+    private ModelSection section(Path weights, Path backbone, Path tokenizer) {
         boolean normalize = flag("normalize_vision");
         boolean softmax = flag("apply_softmax");
         return new ModelSection(
@@ -72,7 +91,7 @@ final class ReferenceModel {
                 read(
                         Connector.class,
                         ReferenceParts.connector(text("mm_projector_type", "linear"))),
-                read(Backbone.class, keys("auto")).from(null),
+                read(Backbone.class, keys("auto")).from(backbone),
                 new HeadsSection(
                         specs.read(TextHead.class, "lm"),
                         read(
@@ -84,10 +103,10 @@ final class ReferenceModel {
                                         1))),
                 null,
                 null,
-                folder,
+                tokenizer,
                 read(ChatTemplate.class, Map.of("type", "llama3", "newlines", 1, "bos", "twice")),
                 null,
-                folder,
+                weights,
                 null,
                 null);
     }
@@ -136,9 +155,8 @@ final class ReferenceModel {
         String name = text(TOWER, "");
         String address = TOWERS.getOrDefault(name, name);
         boolean published = HubAddress.isAddress(address);
-        HubCache cache = new HubCache(System.getenv());
-        Path found = published ? cache.find(HubAddress.of(address)) : folder.resolve(address);
-        boolean whole = !published || cache.has(HubAddress.of(address));
+        Path found = published ? hub.find(HubAddress.of(address)) : folder.resolve(address);
+        boolean whole = !published || hub.has(HubAddress.of(address));
         if (!whole || !Files.exists(found.resolve(PublishedFiles.CONFIG))) {
             throw new ImagoException(
                     ErrorCode.FILE_NOT_FOUND,

@@ -75,9 +75,19 @@ final class WeightSource {
             return;
         }
         try (Checkpoint checkpoint = Checkpoint.open(weights)) {
-            store.load(checkpoint, whole(checkpoint).rules(Set.of()));
+            Set<String> elsewhere = lackedBy(checkpoint);
+            if (!elsewhere.isEmpty()) {
+                parts();
+            }
+            store.load(checkpoint, whole(checkpoint).rules(elsewhere));
         }
         decoders(weights);
+    }
+
+    /** What a whole model leaves to weights of a part's own: the reference, its frozen encoder. */
+    private Set<String> lackedBy(Checkpoint checkpoint) {
+        Set<String> names = filledByParts();
+        return checkpoint.shapes().keySet().stream().anyMatch(names::contains) ? Set.of() : names;
     }
 
     /** Reads headers only. */
@@ -102,7 +112,12 @@ final class WeightSource {
     /** The rules for a checkpoint that fills only some of the model. */
     private LoadRules some(WholeRules whole) {
         return taken.map(parts -> parts.within(whole.rules(Set.of())))
-                .orElseGet(() -> whole.rules(filledByParts()));
+                .orElseGet(
+                        () -> {
+                            Set<String> elsewhere = filledByParts();
+                            elsewhere.addAll(whole.begunAnew());
+                            return whole.rules(elsewhere);
+                        });
     }
 
     private void parts() {

@@ -9,6 +9,7 @@ import dev.imago.runtime.weights.LoadRules;
 import dev.imago.runtime.weights.NameGlob;
 import dev.imago.runtime.weights.ParameterStore;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -57,6 +58,27 @@ final class WholeRules {
     }
 
     /**
+     * Names of parts beside the language model that the checkpoint has nothing of, such as the
+     * vision head after stage one of the reference.
+     */
+    Set<String> begunAnew() {
+        Set<String> names = new HashSet<>();
+        for (String part : List.of("connector", "reducer", "normalize", "vision_head")) {
+            NameGlob glob = NameGlob.of(PartNames.glob(part));
+            List<String> own =
+                    store.parameters().stream().map(Parameter::name).filter(glob::matches).toList();
+            if (own.stream().noneMatch(this::has)) {
+                names.addAll(own);
+            }
+        }
+        return names;
+    }
+
+    private boolean has(String name) {
+        return keys.contains(name) || keys.contains(WRAPPED + name);
+    }
+
+    /**
      * The rules.
      *
      * @param filled names that have numbers already, and may be missing here
@@ -69,7 +91,7 @@ final class WholeRules {
                         .rename(WRAPPED, "")
                         .ignore(UNUSED);
         for (String name : filled) {
-            if (!keys.contains(name) && !keys.contains(WRAPPED + name)) {
+            if (!has(name)) {
                 rules = rules.optional(name);
             }
         }

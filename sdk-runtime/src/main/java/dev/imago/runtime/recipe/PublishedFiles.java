@@ -23,6 +23,9 @@ public final class PublishedFiles {
     /** Which tokens end an answer, among others. */
     public static final String GENERATION = "generation_config.json";
 
+    /** An adapter's settings, in the layout of PEFT. */
+    public static final String ADAPTER = "adapter_config.json";
+
     private PublishedFiles() {}
 
     /**

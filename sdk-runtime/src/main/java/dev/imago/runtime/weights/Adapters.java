@@ -58,6 +58,15 @@ public final class Adapters implements LinearFactory {
                 section, section.targets().stream().map(NameGlob::of).toList(), shape(section));
     }
 
+    /**
+     * The tensors of an adapter's folder, by the names that PEFT gave them.
+     *
+     * @throws ImagoException as opening the adapter does
+     */
+    public static Checkpoint checkpoint(Path folder) {
+        return Checkpoint.open(PeftFolder.open(folder).tensors());
+    }
+
     private static LoraShape shape(AdapterSection section) {
         return new LoraShape(
                 section.rank(),

@@ -6,6 +6,7 @@ import dev.imago.api.error.ErrorCode;
 import dev.imago.api.error.ImagoException;
 import dev.imago.api.error.Problem;
 import dev.imago.runtime.plugin.NearestName;
+import dev.imago.runtime.recipe.PublishedFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +27,6 @@ import java.util.regex.Pattern;
  * layers it sits on is told by the tensors it has.
  */
 final class PeftFolder {
-    static final String CONFIG = "adapter_config.json";
     static final String TENSORS = "adapter_model.safetensors";
     static final String PREFIX = "base_model.model.";
 
@@ -71,24 +71,27 @@ final class PeftFolder {
     static PeftFolder open(Path folder) {
         JsonNode config;
         try {
-            config = new ObjectMapper().readTree(folder.resolve(CONFIG).toFile());
+            config = new ObjectMapper().readTree(folder.resolve(PublishedFiles.ADAPTER).toFile());
         } catch (java.io.FileNotFoundException e) {
             throw new ImagoException(
                     ErrorCode.FILE_NOT_FOUND,
                     folder.toString(),
-                    "is no adapter: it has no " + CONFIG,
+                    "is no adapter: it has no " + PublishedFiles.ADAPTER,
                     e);
         } catch (IOException e) {
             throw new ImagoException(
-                    ErrorCode.CORRUPT_FILE, folder.resolve(CONFIG).toString(), "is no JSON", e);
+                    ErrorCode.CORRUPT_FILE,
+                    folder.resolve(PublishedFiles.ADAPTER).toString(),
+                    "is no JSON",
+                    e);
         }
         PeftFolder peft = new PeftFolder(folder, config);
-        new PeftLimits(folder.resolve(CONFIG), config).check();
+        new PeftLimits(folder.resolve(PublishedFiles.ADAPTER), config).check();
         peft.readKeys();
         return peft;
     }
 
-    private Path tensors() {
+    Path tensors() {
         boolean pickled =
                 !Files.exists(folder.resolve(TENSORS)) && Files.exists(folder.resolve(PICKLED));
         return folder.resolve(pickled ? PICKLED : TENSORS);

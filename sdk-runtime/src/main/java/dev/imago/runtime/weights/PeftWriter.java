@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.imago.api.error.ErrorCode;
 import dev.imago.api.error.ImagoException;
+import dev.imago.runtime.recipe.PublishedFiles;
 import dev.imago.runtime.weights.SafetensorsWriter.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,7 +36,7 @@ final class PeftWriter {
                             });
         }
         new SafetensorsWriter(store.ops()).write(folder.resolve(PeftFolder.TENSORS), tensors);
-        Path file = folder.resolve(PeftFolder.CONFIG);
+        Path file = folder.resolve(PublishedFiles.ADAPTER);
         try {
             Files.createDirectories(folder);
             JsonMapper.builder()
