@@ -37,7 +37,9 @@ public final class StageFeatures implements VisualInput, AutoCloseable {
 
     @Override
     public void check(List<ImageSource> images) {
-        input().check(images);
+        if (!images.isEmpty()) { // a model of text only has no encoder
+            input().check(images);
+        }
     }
 
     @Override

@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The local cache of Hugging Face, as its own tools lay it out: {@code blobs} by their hash, {@code
@@ -12,6 +14,9 @@ import java.util.Optional;
  * downloads nothing: a run never depends on a network.
  */
 public final class HubCache {
+    private static final Pattern SNAPSHOT =
+            Pattern.compile(".*/models--([^/]+?)--([^/]+)/snapshots/([^/]+)");
+
     private final Path folder;
 
     /** The cache that {@code HF_HUB_CACHE} or {@code HF_HOME} names, or the usual one. */
@@ -40,6 +45,16 @@ public final class HubCache {
         return snapshot(address)
                 .orElseGet(() -> snapshots(address).resolve(address.revision()))
                 .resolve(address.file());
+    }
+
+    /** The model, by commit, whose folder in a cache a path is; empty for other paths. */
+    public static Optional<HubAddress> address(Path snapshot) {
+        Matcher matcher = SNAPSHOT.matcher(snapshot.toString().replace('\\', '/'));
+        return matcher.matches()
+                ? Optional.of(
+                        new HubAddress(
+                                matcher.group(1) + "/" + matcher.group(2), matcher.group(3), ""))
+                : Optional.empty();
     }
 
     /**

@@ -94,7 +94,7 @@ public final class ModelFolder {
             delete(building);
             Files.createDirectories(building);
             writeWeights(session, building, bits);
-            session.adapters().write(session.store(), building.resolve(ADAPTERS));
+            session.writeAdapters(building.resolve(ADAPTERS));
             Map<String, Object> config = config(session);
             bits.ifPresent(few -> config.put(QUANTIZE, few.word()));
             writeJson(building.resolve(PublishedFiles.CONFIG), config);

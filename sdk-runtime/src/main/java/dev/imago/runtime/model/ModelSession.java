@@ -2,21 +2,28 @@ package dev.imago.runtime.model;
 
 import dev.imago.api.model.Preprocessing;
 import dev.imago.api.nn.Weights;
+import dev.imago.runtime.hub.HubCache;
 import dev.imago.runtime.image.ResizeFilter;
 import dev.imago.runtime.recipe.ModelSection;
 import dev.imago.runtime.text.AddedTokens;
 import dev.imago.runtime.text.JsonTokenizer;
 import dev.imago.runtime.text.TokenizerFiles;
+import dev.imago.runtime.weights.AdapterBase;
 import dev.imago.runtime.weights.Adapters;
 import dev.imago.runtime.weights.Checkpoint;
 import dev.imago.runtime.weights.FilledCheck;
 import dev.imago.runtime.weights.LoadRules;
+import dev.imago.runtime.weights.NameGlob;
 import dev.imago.runtime.weights.ParameterStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** A model declared by a recipe, and its weights once they are filled. */
@@ -28,6 +35,11 @@ public final class ModelSession implements AutoCloseable {
     private final ModelAssembly assembly;
     private final LiveModel live;
     private final WeightSource source;
+
+    /** Names that were updated since the weights were filled. */
+    private final Set<String> updated = new LinkedHashSet<>();
+
+    private boolean filled;
 
     /**
      * Declares the model; weights are not filled yet.
@@ -57,6 +69,7 @@ public final class ModelSession implements AutoCloseable {
         adapters.load(store);
         store.initialise(seed);
         adapters.settle(store);
+        filled = true;
     }
 
     /**
@@ -86,7 +99,32 @@ public final class ModelSession implements AutoCloseable {
     public void update(Path file) {
         try (Checkpoint weights = Checkpoint.open(file)) {
             store.load(weights, LoadRules.EXACT.optional("**"));
+            updated.addAll(weights.shapes().keySet());
         }
+    }
+
+    /** Writes its adapters, each into a folder by its name that finds what it was trained over. */
+    void writeAdapters(Path folder) {
+        adapters.write(store, folder, filled ? Optional.of(base()) : Optional.empty());
+    }
+
+    /** What training started from; what was made anew is in the model's own folder alone. */
+    private AdapterBase base() {
+        Path start = section.backbone().weights();
+        start = start == null ? section.weights() : start;
+        if (start == null) {
+            return AdapterBase.INSIDE;
+        }
+        NameGlob others = NameGlob.of(PartNames.glob("adapters"));
+        NameGlob decoders = NameGlob.of(ModelAssembly.decodersGlob());
+        List<String> whole =
+                updated.stream()
+                        .filter(name -> !others.matches(name) && !decoders.matches(name))
+                        .toList();
+        Path place = start.toAbsolutePath().normalize();
+        return HubCache.address(place)
+                .map(hub -> new AdapterBase(hub.name(), hub.revision(), whole))
+                .orElseGet(() -> new AdapterBase(place.toString(), null, whole));
     }
 
     /**

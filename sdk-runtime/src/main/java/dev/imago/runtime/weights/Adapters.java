@@ -220,10 +220,20 @@ public final class Adapters implements LinearFactory {
      * Writes each adapter that is not merged as a folder in PEFT's layout.
      *
      * @param folder gets one folder for each, by name
+     * @param base what they were trained over; empty keeps what the folders tell that they were
+     *     read from
      */
-    public void write(ParameterStore store, Path folder) {
-        for (String name : store.adapters().names()) {
-            new PeftWriter(store, name).write(folder.resolve(name));
+    public void write(ParameterStore store, Path folder, Optional<AdapterBase> base) {
+        for (Adapter adapter : adapters) {
+            if (store.adapters().names().contains(adapter.name())) {
+                new PeftWriter(store, adapter.name(), base(adapter, base))
+                        .write(folder.resolve(adapter.name()));
+            }
         }
+    }
+
+    private static AdapterBase base(Adapter adapter, Optional<AdapterBase> trainedOver) {
+        AdapterBase read = adapter.folder().map(PeftFolder::base).orElse(AdapterBase.INSIDE);
+        return trainedOver.map(base -> base.with(read.whole())).orElse(read);
     }
 }

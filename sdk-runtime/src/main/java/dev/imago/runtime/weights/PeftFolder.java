@@ -28,6 +28,8 @@ import java.util.regex.Pattern;
  */
 final class PeftFolder {
     static final String TENSORS = "adapter_model.safetensors";
+    static final String BASE = "base_model_name_or_path";
+    static final String REVISION = "revision";
     static final String PREFIX = "base_model.model.";
 
     /** As older versions wrote it. */
@@ -99,11 +101,13 @@ final class PeftFolder {
 
     private void readKeys() {
         List<Problem> problems = new ArrayList<>();
+        List<String> kept = new ArrayList<>();
+        config.path("modules_to_save").forEach(module -> kept.add(module.asText()));
         try (FileCheckpoint file = CheckpointFormat.openAny(tensors())) {
             for (TensorInfo info : file.tensors().values()) {
                 Matcher matcher = KEY.matcher(info.name());
                 if (!matcher.matches()) {
-                    if (isWhole(info.name())) {
+                    if (isWhole(info.name(), kept)) {
                         whole.add(info.name());
                     } else {
                         problems.add(
@@ -128,10 +132,29 @@ final class PeftFolder {
         }
     }
 
-    private static boolean isWhole(String key) {
+    private static boolean isWhole(String key, List<String> modules) {
+        String module = key.substring(0, Math.max(0, key.lastIndexOf('.')));
         return key.startsWith(PREFIX)
                 && !key.contains(".lora_")
-                && (key.endsWith(".weight") || key.endsWith(".bias"));
+                && (key.endsWith(".weight")
+                        || key.endsWith(".bias")
+                        || modules.stream().anyMatch(module::endsWith));
+    }
+
+    /** What it says of its base; a path as seen from here becomes one from anywhere. */
+    AdapterBase base() {
+        String written = config.path(BASE).asText("");
+        String revision = config.path(REVISION).asText(null);
+        Path seen = folder.toAbsolutePath().resolve(written).normalize();
+        boolean inside = written.isEmpty() || written.equals(AdapterBase.INSIDE.place());
+        String place =
+                inside
+                        ? AdapterBase.INSIDE.place()
+                        : Files.isDirectory(seen) ? seen.toString() : written;
+        return new AdapterBase(
+                place,
+                revision,
+                whole.stream().map(key -> key.substring(PREFIX.length())).toList());
     }
 
     private Problem problem(String name, String what) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.imago.api.error.ErrorCode;
 import dev.imago.api.error.ImagoException;
+import dev.imago.api.nn.Parameter;
 import dev.imago.runtime.recipe.PublishedFiles;
 import dev.imago.runtime.weights.SafetensorsWriter.Tensor;
 import java.io.IOException;
@@ -18,10 +19,12 @@ import java.util.Map;
 final class PeftWriter {
     private final ParameterStore store;
     private final String name;
+    private final AdapterBase base;
 
-    PeftWriter(ParameterStore store, String name) {
+    PeftWriter(ParameterStore store, String name, AdapterBase base) {
         this.store = store;
         this.name = name;
+        this.base = base;
     }
 
     void write(Path folder) {
@@ -34,6 +37,17 @@ final class PeftWriter {
                                 shapes.put(layer.name(), part.shape());
                                 add(tensors, layer.name(), part);
                             });
+        }
+        for (Parameter whole : whole()) {
+            tensors.addAll(
+                    store.tensors(List.of(whole)).stream()
+                            .map(
+                                    one ->
+                                            new Tensor(
+                                                    PeftFolder.PREFIX + one.name(),
+                                                    one.type(),
+                                                    one.array()))
+                            .toList());
         }
         new SafetensorsWriter(store.ops()).write(folder.resolve(PeftFolder.TENSORS), tensors);
         Path file = folder.resolve(PublishedFiles.ADAPTER);
@@ -48,6 +62,19 @@ final class PeftWriter {
         }
     }
 
+    private List<Parameter> whole() {
+        return base.whole().stream().flatMap(one -> store.find(one).stream()).toList();
+    }
+
+    /** The modules of the whole parameters, which PEFT keeps whole, too. */
+    private List<String> modules() {
+        return whole().stream()
+                .map(Parameter::name)
+                .map(one -> one.substring(0, one.lastIndexOf('.')))
+                .distinct()
+                .toList();
+    }
+
     private void add(List<Tensor> tensors, String layer, LoraPart part) {
         TensorType type = TensorType.of(store.precision());
         String key = PeftFolder.PREFIX + layer;
@@ -59,7 +86,7 @@ final class PeftWriter {
     }
 
     /** Settings as PEFT has them; layers that differ from the first are named in patterns. */
-    private static Map<String, Object> config(Map<String, LoraShape> shapes) {
+    private Map<String, Object> config(Map<String, LoraShape> shapes) {
         LoraShape first = shapes.values().iterator().next();
         Map<String, Integer> ranks = new LinkedHashMap<>();
         Map<String, Double> alphas = new LinkedHashMap<>();
@@ -75,7 +102,8 @@ final class PeftWriter {
         Map<String, Object> config = new LinkedHashMap<>();
         config.put("peft_type", "LORA");
         config.put("task_type", "CAUSAL_LM");
-        config.put("base_model_name_or_path", "..");
+        config.put(PeftFolder.BASE, base.place());
+        config.put(PeftFolder.REVISION, base.revision());
         config.put("r", first.rank());
         config.put("lora_alpha", first.alpha());
         config.put("lora_dropout", first.dropout());
@@ -87,6 +115,7 @@ final class PeftWriter {
         config.put("fan_in_fan_out", false);
         config.put("inference_mode", true);
         config.put("target_modules", List.copyOf(shapes.keySet()));
+        config.put("modules_to_save", modules().isEmpty() ? null : modules());
         return config;
     }
 }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,7 +38,7 @@ class AdapterRefusalsTest extends OpsBed {
     @Test
     void an_adapter_of_another_base_is_refused_by_its_layers(@TempDir Path folder) {
         AdapterBed bed = new AdapterBed(ops, manager, AdapterBed.plain());
-        bed.adapters().write(bed.store(), folder);
+        bed.adapters().write(bed.store(), folder, Optional.empty());
         Adapters adapters =
                 Adapters.of(ops, List.of(AdapterSection.read("a", folder.resolve("default"))));
         try (ParameterStore store = new ParameterStore(ops, manager, Precision.FP32, adapters)) {
@@ -52,7 +53,7 @@ class AdapterRefusalsTest extends OpsBed {
     @Test
     void an_adapter_of_another_width_is_refused_with_both_shapes(@TempDir Path folder) {
         AdapterBed bed = new AdapterBed(ops, manager, AdapterBed.plain());
-        bed.adapters().write(bed.store(), folder);
+        bed.adapters().write(bed.store(), folder, Optional.empty());
         Adapters adapters =
                 Adapters.of(ops, List.of(AdapterSection.read("a", folder.resolve("default"))));
         try (ParameterStore store = new ParameterStore(ops, manager, Precision.FP32, adapters)) {

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -122,7 +123,7 @@ class AdaptersTest extends OpsBed {
             throws IOException {
         for (AdapterSection kind : List.of(AdapterBed.plain(), AdapterBed.dora())) {
             AdapterBed bed = new AdapterBed(ops, manager, kind).trained();
-            bed.adapters().write(bed.store(), folder);
+            bed.adapters().write(bed.store(), folder, Optional.empty());
             Path written = folder.resolve("default");
             assertThat(Files.readString(written.resolve("adapter_config.json")))
                     .contains("\"peft_type\" : \"LORA\"", "\"block.q_proj\"", "\"r\" : 2");
@@ -134,7 +135,7 @@ class AdaptersTest extends OpsBed {
     @Test
     void each_request_chooses_among_several(@TempDir Path folder) {
         AdapterBed first = new AdapterBed(ops, manager, AdapterBed.plain()).trained();
-        first.adapters().write(first.store(), folder);
+        first.adapters().write(first.store(), folder, Optional.empty());
         AdapterBed both =
                 new AdapterBed(
                         ops,
@@ -151,7 +152,7 @@ class AdaptersTest extends OpsBed {
     @Test
     void one_that_is_to_be_merged_is_part_of_the_layer(@TempDir Path folder) {
         AdapterBed first = new AdapterBed(ops, manager, AdapterBed.plain()).trained();
-        first.adapters().write(first.store(), folder);
+        first.adapters().write(first.store(), folder, Optional.empty());
         AdapterSection merge =
                 new AdapterSection(
                         "default",
