@@ -200,6 +200,16 @@ public final class Imago implements AutoCloseable {
         }
     }
 
+    /**
+     * Options as the model wants them: sampling as {@code generation_config.json} of a published
+     * language model says, else {@link GenerationOptions#DEFAULT}, which is greedy.
+     *
+     * @throws dev.imago.api.error.ImagoException INVALID_VALUE for what that file says wrongly
+     */
+    public GenerationOptions defaults() {
+        return modelFolder.defaults();
+    }
+
     /** The model's parts. Their arrays stay the model's. */
     public Model model() {
         return session.live().model();

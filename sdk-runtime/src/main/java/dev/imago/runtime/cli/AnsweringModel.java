@@ -32,6 +32,9 @@ interface AnsweringModel extends AutoCloseable {
     /** As {@link Imago#task}. */
     TaskFormatter<?> task(String name);
 
+    /** As {@link Imago#defaults}. */
+    GenerationOptions defaults();
+
     @Override
     void close();
 
@@ -68,6 +71,11 @@ interface AnsweringModel extends AutoCloseable {
             @Override
             public TaskFormatter<?> task(String name) {
                 return imago.task(name);
+            }
+
+            @Override
+            public GenerationOptions defaults() {
+                return imago.defaults();
             }
 
             @Override

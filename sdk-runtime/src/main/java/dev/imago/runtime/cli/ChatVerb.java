@@ -62,7 +62,7 @@ final class ChatVerb implements Verb {
 
     @Override
     public int run(Console console) {
-        GenerationOptions options = sampling.options();
+        sampling.options(GenerationOptions.DEFAULT); // wrong ones are told before a model opens
         if (!sampling.otherGuidance().isEmpty()) {
             throw CommandLineRun.usage("--guidance", "takes one scale in a chat.");
         }
@@ -70,6 +70,7 @@ final class ChatVerb implements Verb {
         Path folder = ModelArgument.folder(model, plugins, console);
         try (AnsweringModel answering = opener.open(folder, weights.options(folder, plugins));
                 ChatInput input = input(console)) {
+            GenerationOptions options = sampling.options(answering.defaults());
             Chat chat = new Chat(answering, console, options, new PictureNames(out, false));
             if (console.terminals().in() && !shared.json) {
                 console.out().println("Talk with " + folder + ". /help tells more, /quit ends.");

@@ -105,7 +105,7 @@ final class GenerateVerb implements Verb {
 
     @Override
     public int run(Console console) {
-        GenerationOptions options = sampling.options();
+        sampling.options(GenerationOptions.DEFAULT); // wrong ones are told before a model opens
         if (prompt == null && images.isEmpty() && videos.isEmpty()) {
             throw CommandLineRun.usage(
                     "imago generate",
@@ -123,6 +123,7 @@ final class GenerateVerb implements Verb {
                 new AnswerPrinter(console, shared.json, new PictureNames(out, true));
         Map<String, Part> parsed = Map.of();
         try (AnsweringModel answering = opener.open(folder, weights.options(folder, plugins))) {
+            GenerationOptions options = sampling.options(answering.defaults());
             videos.forEach(video -> media.add(answering.video(video, fps)));
             TaskFormatter<?> formatter = task == null ? null : answering.task(task);
             Conversation asked = conversation(formatter, words, media);

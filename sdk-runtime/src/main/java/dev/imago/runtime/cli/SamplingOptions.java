@@ -25,20 +25,25 @@ final class SamplingOptions {
     @Option(
             names = "--temperature",
             paramLabel = "T",
-            description = "0 always takes the likeliest token (${DEFAULT-VALUE})")
-    private double temperature;
+            description = "0 always takes the likeliest token (the model's choice, or 0)")
+    private Double temperature;
 
     @Option(
             names = "--top-k",
             paramLabel = "N",
-            description = "sample from the N likeliest tokens; 0 from all (${DEFAULT-VALUE})")
-    private int topK;
+            description = {
+                "sample from the N likeliest tokens; 0 from all (the model's choice,", "or 0)"
+            })
+    private Integer topK;
 
     @Option(
             names = "--top-p",
             paramLabel = "P",
-            description = "sample from the likeliest tokens of this probability (${DEFAULT-VALUE})")
-    private double topP = 1;
+            description = {
+                "sample from the likeliest tokens of this probability (the model's",
+                "choice, or 1)"
+            })
+    private Double topP;
 
     @Option(
             names = "--seed",
@@ -80,11 +85,22 @@ final class SamplingOptions {
             description = "the adapter that answers; base for none (the model's first)")
     private String adapter;
 
-    /** The options as the API wants them. */
-    GenerationOptions options() {
+    /**
+     * The options as the API wants them.
+     *
+     * @param model what holds where nothing is said
+     */
+    GenerationOptions options(GenerationOptions model) {
         try {
             return new GenerationOptions(
-                    maxNewTokens, maxImages, temperature, topK, topP, seed, render(), adapter);
+                    maxNewTokens,
+                    maxImages,
+                    temperature == null ? model.temperature() : temperature,
+                    topK == null ? model.topK() : topK,
+                    topP == null ? model.topP() : topP,
+                    seed,
+                    render(),
+                    adapter);
         } catch (InvalidValueException e) {
             String message = e.getMessage().substring(e.key().length()).strip();
             throw new ImagoException(

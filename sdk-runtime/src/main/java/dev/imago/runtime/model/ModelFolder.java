@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.imago.api.data.TaskFormatter;
 import dev.imago.api.error.ErrorCode;
 import dev.imago.api.error.ImagoException;
+import dev.imago.api.generate.GenerationOptions;
 import dev.imago.api.model.Decoder;
 import dev.imago.api.model.FolderPart;
 import dev.imago.api.model.Model;
@@ -185,6 +186,16 @@ public final class ModelFolder {
         return Files.exists(file)
                 ? new RecipeLoader().task(file, name, registry)
                 : Optional.empty();
+    }
+
+    /**
+     * How the model is to answer where nobody says otherwise: a published language model as its
+     * {@code generation_config.json} wants to be sampled, others greedily.
+     *
+     * @throws ImagoException INVALID_VALUE for what that file says wrongly
+     */
+    public GenerationOptions defaults() {
+        return new SamplingDefaults(folder, environment).options();
     }
 
     /** The wanted runtime; null takes the precision and the bits the model was saved in. */

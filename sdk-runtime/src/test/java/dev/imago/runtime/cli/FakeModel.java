@@ -25,6 +25,7 @@ final class FakeModel implements AnsweringModel {
     final List<Conversation> asked = new ArrayList<>();
     final List<GenerationOptions> options = new ArrayList<>();
     final List<Double> rendered = new ArrayList<>();
+    GenerationOptions defaults = GenerationOptions.DEFAULT;
     boolean closed;
 
     @Override
@@ -81,6 +82,11 @@ final class FakeModel implements AnsweringModel {
     @Override
     public TaskFormatter<?> task(String name) {
         return new FakeTask(name);
+    }
+
+    @Override
+    public GenerationOptions defaults() {
+        return defaults;
     }
 
     @Override

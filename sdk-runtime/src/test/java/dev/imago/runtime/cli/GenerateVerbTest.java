@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.imago.api.data.Part;
+import dev.imago.api.generate.GenerationOptions;
+import dev.imago.api.model.RenderOptions;
 import dev.imago.runtime.image.ImageFiles;
 import dev.imago.runtime.image.PictureWriter;
 import java.io.IOException;
@@ -62,6 +64,24 @@ class GenerateVerbTest {
         assertThat(folder.resolve("image-0-g10.0.png")).exists();
         assertThat(run("Draw it.", "--guidance", "0.9")).isEqualTo(2);
         assertThat(console.err()).contains("--guidance", "at least 1");
+    }
+
+    @Test
+    void the_model_s_sampling_holds_where_no_switch_says_otherwise() {
+        model.defaults =
+                new GenerationOptions(256, 8, 0.6, 40, 0.9, 0, RenderOptions.DEFAULT, null);
+        assertThat(run("Hello.")).isZero();
+        assertThat(run("Hello.", "--temperature", "0", "--top-p", "1", "--seed", "4")).isZero();
+
+        assertThat(model.options.get(0))
+                .returns(0.6, GenerationOptions::temperature)
+                .returns(40, GenerationOptions::topK)
+                .returns(0.9, GenerationOptions::topP);
+        assertThat(model.options.get(1))
+                .returns(0.0, GenerationOptions::temperature)
+                .returns(40, GenerationOptions::topK)
+                .returns(1.0, GenerationOptions::topP)
+                .returns(4L, GenerationOptions::seed);
     }
 
     @Test
