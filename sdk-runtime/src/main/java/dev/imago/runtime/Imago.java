@@ -92,8 +92,8 @@ public final class Imago implements AutoCloseable {
     }
 
     /**
-     * Opens a model folder, a language model's folder in the layout of Hugging Face, a GGUF file, an
-     * adapter in the layout of PEFT over the base that its config names, or what the Python
+     * Opens a model folder, a language model's folder in the layout of Hugging Face, a GGUF file,
+     * an adapter in the layout of PEFT over the base that its config names, or what the Python
      * reference wrote. While it is open, files of the folder must not be changed in place: where
      * that saves memory, weights are used where they lie.
      *

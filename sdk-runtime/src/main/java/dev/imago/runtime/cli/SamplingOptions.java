@@ -32,7 +32,8 @@ final class SamplingOptions {
             names = "--top-k",
             paramLabel = "N",
             description = {
-                "sample from the N likeliest tokens; 0 from all (the model's choice,", "or 0)"
+                "sample from the N likeliest tokens; 0 from all (the model's choice,",
+                "or 0)"
             })
     private Integer topK;
 

@@ -55,9 +55,7 @@ public final class ModelFolder {
     }
 
     /**
-     * As above.
-     *
-     * @param environment names the hub's cache, where what a folder lacks may lie
+     * As above, in an environment that names the hub's cache: what a folder lacks may lie there.
      */
     public ModelFolder(Path folder, Map<String, String> environment) {
         this.folder = folder;
@@ -153,9 +151,7 @@ public final class ModelFolder {
         throw new ImagoException(
                 ErrorCode.FILE_NOT_FOUND,
                 folder.toString(),
-                "is no model folder: it has none of "
-                        + List.of(
-                                ModelFiles.SECTION, PublishedFiles.CONFIG, PublishedFiles.ADAPTER));
+                "is no model folder: it has no " + ModelFiles.SECTION + ", config or adapter");
     }
 
     /** Whether it is a language model in the layout of Hugging Face, or a GGUF file. */

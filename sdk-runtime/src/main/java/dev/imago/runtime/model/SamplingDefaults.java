@@ -27,7 +27,9 @@ final class SamplingDefaults {
      */
     SamplingDefaults(Path folder, Map<String, String> environment) {
         Path base =
-                AdapterFolder.isOne(folder) ? new AdapterFolder(folder, environment).base() : folder;
+                AdapterFolder.isOne(folder)
+                        ? new AdapterFolder(folder, environment).base()
+                        : folder;
         Path own = folder.resolve(PublishedFiles.GENERATION);
         this.file = Files.exists(own) ? own : base.resolve(PublishedFiles.GENERATION);
         this.config =
