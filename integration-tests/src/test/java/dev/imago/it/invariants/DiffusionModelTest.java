@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.imago.api.data.Conversation;
+import dev.imago.api.data.Part;
 import dev.imago.api.data.Picture;
 import dev.imago.api.data.Turn;
 import dev.imago.api.generate.GenerationEvent;
@@ -13,6 +14,7 @@ import dev.imago.api.generate.GenerationEvent.ImageStarted;
 import dev.imago.api.generate.GenerationEvent.VisualToken;
 import dev.imago.api.generate.GenerationOptions;
 import dev.imago.api.model.RenderOptions;
+import dev.imago.api.model.RenderOptions.Start;
 import dev.imago.runtime.Imago;
 import dev.imago.runtime.model.ModelFolder;
 import java.nio.file.Path;
@@ -61,26 +63,38 @@ class DiffusionModelTest {
         return tokens;
     }
 
-    /** Events of an answer that draws; an untrained model draws where chance has it. */
-    private static List<GenerationEvent> drawing() {
+    private static GenerationOptions options(long seed, Start start) {
+        RenderOptions render = new RenderOptions(seed, 4, 2, "ddim", 0, 0, start);
+        return new GenerationOptions(60, 1, 1, 0, 1, seed, render);
+    }
+
+    /** An untrained model draws where chance has it. */
+    private static long drawingSeed(Conversation request) {
         for (long seed = 0; seed < 50; seed++) {
             List<GenerationEvent> events = new ArrayList<>();
-            RenderOptions render = new RenderOptions(seed, 4, 2, "ddim", 0, 0, null);
-            imago.generate(
-                    Conversation.of(Turn.user("draw a red bag .")),
-                    new GenerationOptions(60, 1, 1, 0, 1, seed, render),
-                    events::add);
+            imago.generate(request, options(seed, null), events::add);
             if (events.stream().anyMatch(ImageReady.class::isInstance)) {
-                return events;
+                return seed;
             }
         }
         throw new AssertionError("no seed draws");
     }
 
+    private static Picture ready(List<GenerationEvent> events) {
+        return events.stream()
+                .filter(ImageReady.class::isInstance)
+                .map(event -> ((ImageReady) event).picture())
+                .findFirst()
+                .orElseThrow();
+    }
+
     @Test
     void each_denoising_step_is_told_in_order_with_a_preview() {
+        Conversation request = Conversation.of(Turn.user("draw a red bag ."));
+        List<GenerationEvent> events = new ArrayList<>();
+        imago.generate(request, options(drawingSeed(request), null), events::add);
         List<GenerationEvent> drawing =
-                drawing().stream()
+                events.stream()
                         .filter(event -> !(event instanceof GenerationEvent.TextDelta))
                         .toList();
 
@@ -111,13 +125,7 @@ class DiffusionModelTest {
                 .extracting(ImageProgress::preview)
                 .allMatch(preview -> preview.width() == 4 && preview.height() == 4);
         assertThat(steps.get(0).preview().rgb()).isNotEqualTo(steps.get(3).preview().rgb());
-        Picture ready =
-                drawing.stream()
-                        .filter(ImageReady.class::isInstance)
-                        .map(event -> ((ImageReady) event).picture())
-                        .findFirst()
-                        .orElseThrow();
-        assertThat(ready.width()).isEqualTo(8);
+        assertThat(ready(events).width()).isEqualTo(8);
     }
 
     @Test
@@ -136,6 +144,78 @@ class DiffusionModelTest {
             float[][] tokens = tokens(TOKENS, WIDTH);
             tokens[2][7] = bad;
             assertRefused(tokens, "picture 1, visual token 2: has the value " + bad);
+        }
+    }
+
+    @Test
+    void a_drawing_starts_from_the_picture_that_the_request_shows() {
+        Conversation request =
+                Conversation.of(Turn.user(TinyModel.picture(1), new Part.Text("make it green .")));
+        long seed = drawingSeed(request);
+        List<GenerationEvent> events = new ArrayList<>();
+        imago.generate(request, options(seed, Start.ofRequest(0.3)), events::add);
+
+        float[][] drawn =
+                events.stream()
+                        .filter(VisualToken.class::isInstance)
+                        .map(event -> ((VisualToken) event).values())
+                        .toArray(float[][]::new);
+        Picture shown = ((Part.Image) request.turns().get(0).parts().get(0)).source().load();
+        Picture given = rendered(drawn, seed, new Start(shown, 0.3));
+        assertThat(ready(events).rgb()).isEqualTo(given.rgb());
+        // Of four steps at strength 0.3 one is left, at 1 all four.
+        assertThat(events).filteredOn(ImageProgress.class::isInstance).hasSize(1);
+        Picture noise = rendered(drawn, seed, null);
+        Picture all = rendered(drawn, seed, new Start(shown, 1));
+        assertThat(distance(all, noise)).isLessThan(distance(given, noise));
+    }
+
+    private static Picture rendered(float[][] tokens, long seed, Start start) {
+        RenderOptions options = options(seed, start).render();
+        return imago.render(List.<float[][]>of(tokens), options).get(0);
+    }
+
+    private static double distance(Picture a, Picture b) {
+        double sum = 0;
+        for (int i = 0; i < a.rgb().length; i++) {
+            sum += Math.abs((a.rgb()[i] & 0xff) - (b.rgb()[i] & 0xff));
+        }
+        return sum / a.rgb().length;
+    }
+
+    @Test
+    void a_request_without_one_picture_to_start_from_is_refused() {
+        GenerationOptions options = options(0, Start.ofRequest(0.5));
+        assertThatThrownBy(() -> answer(Conversation.of(Turn.user("draw .")), options))
+                .hasMessageContaining("request: shows no picture, expected one for the drawing");
+        Turn both = Turn.user(TinyModel.picture(1), TinyModel.picture(2));
+        assertThatThrownBy(() -> answer(Conversation.of(both), options))
+                .hasMessageContaining("request: shows 2 pictures, expected one for the drawing");
+        List<float[][]> tokens = List.<float[][]>of(tokens(TOKENS, WIDTH));
+        assertThatThrownBy(() -> imago.render(tokens, options.render()))
+                .hasMessageContaining("start: has no picture");
+    }
+
+    private static void answer(Conversation request, GenerationOptions options) {
+        imago.generate(request, options, event -> {});
+    }
+
+    @Test
+    void a_decoder_of_one_step_refuses_to_start_from_a_picture(@TempDir Path other) {
+        try (TinyModel tiny = new TinyModel("model.decoder={type: pixel, channels: [16, 8]}")) {
+            new ModelFolder(other).save(tiny.session(), "# Tiny\n");
+        }
+        Conversation request = Conversation.of(Turn.user(TinyModel.picture(1)));
+        try (Imago pixel = Imago.open(other)) {
+            List<GenerationEvent> events = new ArrayList<>();
+            assertThatThrownBy(
+                            () ->
+                                    pixel.generate(
+                                            request,
+                                            options(0, Start.ofRequest(0.5)),
+                                            events::add))
+                    .hasMessageContaining("model.decoder: can't start from a picture");
+            assertThat(events).isEmpty();
         }
     }
 

@@ -57,6 +57,12 @@ public record GenerationOptions(
                 maxNewTokens, maxImages, temperature, topK, topP, newSeed, render, adapter);
     }
 
+    /** The same with pictures rendered in another way. */
+    public GenerationOptions withRender(RenderOptions other) {
+        return new GenerationOptions(
+                maxNewTokens, maxImages, temperature, topK, topP, seed, other, adapter);
+    }
+
     /** The same with another adapter. */
     public GenerationOptions withAdapter(String name) {
         return new GenerationOptions(

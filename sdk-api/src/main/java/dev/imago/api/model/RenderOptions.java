@@ -6,7 +6,7 @@ import dev.imago.api.plugin.Check;
 import dev.imago.api.plugin.InvalidValueException;
 
 /**
- * How to render. What a decoder has no use for it passes over.
+ * How to render. What a decoder has no use for it passes over, but for {@code start}.
  *
  * @param seed of whatever the decoder draws at random; picture i of a batch draws as one alone does
  *     with {@code seed + i}
@@ -15,7 +15,8 @@ import dev.imago.api.plugin.InvalidValueException;
  * @param sampler how noise becomes a picture; null leaves the choice to the decoder
  * @param height in pixels; 0 leaves the choice to the decoder
  * @param width in pixels; 0 leaves the choice to the decoder
- * @param start a picture to start from; null starts from noise
+ * @param start a picture to start from, which only a {@link SteppedDecoder} can; null starts from
+ *     noise
  * @param decoder name of one of the model's further decoders; null for its own
  */
 @Api(status = Api.Status.EXPERIMENTAL, since = "0.1")
@@ -74,16 +75,31 @@ public record RenderOptions(
         return new RenderOptions(seed, steps, guidance, sampler, height, width, start, other);
     }
 
+    /** The same from another start. */
+    public RenderOptions withStart(Start other) {
+        return new RenderOptions(
+                seed, steps, guidance, sampler, height, width, other, decoder);
+    }
+
     /**
      * A picture to change.
      *
-     * @param picture of the size to render
+     * @param picture a decoder itself takes one of the size it renders, a model one of any; null for
+     *     the last one that the request shows
      * @param strength 0 hardly changes it, 1 keeps nothing of it
      */
     public record Start(Picture picture, double strength) {
         /** Checks the range. */
         public Start {
             Check.between(strength, null, 0, 1, "strength");
+        }
+
+        /**
+         * From the last picture that a request shows, such as the one to edit. Where the turn that
+         * shows it shows several, or none does, the request is refused.
+         */
+        public static Start ofRequest(double strength) {
+            return new Start(null, strength);
         }
     }
 }

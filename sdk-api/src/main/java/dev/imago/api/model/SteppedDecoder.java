@@ -5,7 +5,10 @@ import dev.imago.api.Api;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** A {@link Decoder} that renders step by step, and each picture of a batch in its own way. */
+/**
+ * A {@link Decoder} that renders step by step, each picture of a batch in its own way, from noise or
+ * from {@link RenderOptions#start}.
+ */
 @Api(status = Api.Status.EXPERIMENTAL, since = "0.1")
 public interface SteppedDecoder extends Decoder {
     /**

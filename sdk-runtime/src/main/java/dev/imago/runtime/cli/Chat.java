@@ -66,15 +66,7 @@ final class Chat {
     /** Samples and renders with another seed from now on. */
     void seed(long seed) {
         options =
-                new GenerationOptions(
-                        options.maxNewTokens(),
-                        options.maxImages(),
-                        options.temperature(),
-                        options.topK(),
-                        options.topP(),
-                        seed,
-                        options.render().withSeed(seed),
-                        options.adapter());
+                options.withSeed(seed).withRender(options.render().withSeed(seed));
     }
 
     /** The turns so far. */

@@ -2,11 +2,13 @@ package dev.imago.runtime.cli;
 
 import dev.imago.api.data.Conversation;
 import dev.imago.api.data.Part;
+import dev.imago.api.data.Picture;
 import dev.imago.api.data.TaskFormatter;
 import dev.imago.api.data.TaskRequest;
 import dev.imago.api.data.Turn;
 import dev.imago.api.generate.GenerationEvent;
 import dev.imago.api.generate.GenerationOptions;
+import dev.imago.api.model.RenderOptions;
 import dev.imago.runtime.generate.SteppedAnswer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -33,7 +35,7 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  imago generate models/wardrobe \"Draw a red sneaker.\" --out drawings",
             "  imago generate models/wardrobe \"What is at the top left?\" --image photo.png",
-            "  imago generate MODEL --task edit --image a.png \"make it green\"",
+            "  imago generate MODEL --task edit --image a.png \"make it green\" --strength 0.7",
             "  imago generate MODEL --task look_closer --image a.png \"What is at the top left?\"",
             "  imago generate MODEL --task video_qa --video clip.mp4 \"What moves?\"",
         })
@@ -79,6 +81,15 @@ final class GenerateVerb implements Verb {
     private String task;
 
     @Option(
+            names = "--strength",
+            paramLabel = "S",
+            description = {
+                "draw from the --image instead of from noise: 0 keeps nearly all of it,",
+                "1 nothing; for decoders that take steps"
+            })
+    private Double strength;
+
+    @Option(
             names = "--out",
             paramLabel = "DIR",
             description = "where drawn images go, as image-0.png and so on (${DEFAULT-VALUE})")
@@ -106,6 +117,7 @@ final class GenerateVerb implements Verb {
     @Override
     public int run(Console console) {
         sampling.options(GenerationOptions.DEFAULT); // wrong ones are told before a model opens
+        RenderOptions.Start start = start();
         if (prompt == null && images.isEmpty() && videos.isEmpty()) {
             throw CommandLineRun.usage(
                     "imago generate",
@@ -123,7 +135,8 @@ final class GenerateVerb implements Verb {
                 new AnswerPrinter(console, shared.json, new PictureNames(out, true));
         Map<String, Part> parsed = Map.of();
         try (AnsweringModel answering = opener.open(folder, weights.options(folder, plugins))) {
-            GenerationOptions options = sampling.options(answering.defaults());
+            GenerationOptions sampled = sampling.options(answering.defaults());
+            GenerationOptions options = sampled.withRender(sampled.render().withStart(start));
             videos.forEach(video -> media.add(answering.video(video, fps)));
             TaskFormatter<?> formatter = task == null ? null : answering.task(task);
             Conversation asked = conversation(formatter, words, media);
@@ -139,6 +152,23 @@ final class GenerateVerb implements Verb {
         }
         tell(console, printer, parsed);
         return 0;
+    }
+
+    /** The picture to start from, read now, so that a mistake is told at once; null for noise. */
+    private RenderOptions.Start start() {
+        if (strength == null) {
+            return null;
+        }
+        if (!(strength >= 0 && strength <= 1)) {
+            throw CommandLineRun.usage("--strength", "is " + strength + ", expected 0 to 1.");
+        }
+        if (images.size() != 1) {
+            throw CommandLineRun.usage(
+                    "--strength",
+                    "starts from one --image, but there are " + images.size() + " of them.");
+        }
+        Picture picture = ImageFileSource.part(images.get(0)).source().load();
+        return new RenderOptions.Start(picture, strength);
     }
 
     /** What the last step answered. */

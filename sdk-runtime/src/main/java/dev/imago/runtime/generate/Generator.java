@@ -9,6 +9,7 @@ import dev.imago.api.data.Turn;
 import dev.imago.api.generate.Answerer;
 import dev.imago.api.generate.GenerationEvent;
 import dev.imago.api.generate.GenerationOptions;
+import dev.imago.api.model.RenderOptions;
 import dev.imago.api.nn.Autograd;
 import dev.imago.runtime.model.LiveModel;
 import dev.imago.runtime.model.VisualInput;
@@ -72,8 +73,15 @@ public final class Generator implements Answerer {
         try (NDManager scope = manager.newSubManager();
                 Autograd.Scope inference = Autograd.off()) {
             Sequence prompt = sequences.prompt(conversation);
+            RenderOptions render = StartPictures.of(options.render(), conversation);
             AnswerStream stream =
-                    new AnswerStream(live, renderer, options, cancelled, events, scope);
+                    new AnswerStream(
+                            live,
+                            renderer,
+                            options.withRender(render),
+                            cancelled,
+                            events,
+                            scope);
             GeneratedRow row =
                     loop.run(
                                     List.of(prompt),
@@ -93,6 +101,8 @@ public final class Generator implements Answerer {
         try (NDManager scope = manager.newSubManager();
                 Autograd.Scope inference = Autograd.off()) {
             List<Sequence> prompts = requests.stream().map(sequences::prompt).toList();
+            List<RenderOptions> renders =
+                    requests.stream().map(r -> StartPictures.of(options.render(), r)).toList();
             List<GeneratedRow> rows =
                     loop.run(
                             prompts,
@@ -103,17 +113,17 @@ public final class Generator implements Answerer {
                             LoopListener.NONE,
                             scope);
             List<Answer> answers = new ArrayList<>();
-            for (GeneratedRow row : rows) {
-                answers.add(answer(row, options, scope));
+            for (int b = 0; b < rows.size(); b++) {
+                answers.add(answer(rows.get(b), renders.get(b), scope));
             }
             return answers;
         }
     }
 
-    private Answer answer(GeneratedRow row, GenerationOptions options, NDManager scope) {
+    private Answer answer(GeneratedRow row, RenderOptions options, NDManager scope) {
         List<float[][]> finished =
                 row.images().stream().filter(tokens -> tokens[tokens.length - 1] != null).toList();
-        List<Picture> pictures = renderer.render(finished, options.render(), scope);
+        List<Picture> pictures = renderer.render(finished, options, scope);
         return new Answer(turn(row, pictures), finished, pictures);
     }
 
@@ -142,9 +152,11 @@ public final class Generator implements Answerer {
         return all.isEmpty() ? null : images.visualTokens(all, scope);
     }
 
-    /** An unknown decoder is told before anything is drawn. */
+    /** A decoder that is unknown, or can't start so, is told before anything is drawn. */
     private Limits limits(GenerationOptions options) {
-        live.model().decoder(options.render().decoder());
+        live.model()
+                .decoder(options.render().decoder())
+                .ifPresent(decoder -> StartPictures.check(options.render(), decoder));
         return Limits.of(options, live.model().visual().tokens());
     }
 }

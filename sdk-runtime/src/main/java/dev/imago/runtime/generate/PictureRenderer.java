@@ -14,6 +14,7 @@ import dev.imago.runtime.model.LiveModel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.LongStream;
 
@@ -23,6 +24,7 @@ public final class PictureRenderer {
 
     private final Function<String, Optional<Decoder>> decoders;
     private final Optional<FeatureShape> visual;
+    private final BiFunction<RenderOptions, Decoder, RenderOptions> fit;
     private final Ops ops;
     private final Precision precision;
 
@@ -30,14 +32,16 @@ public final class PictureRenderer {
     public PictureRenderer(LiveModel live) {
         this.decoders = name -> live.model().decoder(name);
         this.visual = Optional.of(live.model().visual());
+        this.fit = (options, decoder) -> StartPictures.fitted(options, decoder, live);
         this.ops = live.ops();
         this.precision = live.precision();
     }
 
-    /** Renders with a decoder of no model. */
+    /** Renders with a decoder of no model, which takes pictures to start from as they are. */
     public PictureRenderer(Decoder decoder, Ops ops, Precision precision) {
         this.decoders = name -> Optional.of(decoder);
         this.visual = Optional.empty();
+        this.fit = (options, any) -> options;
         this.ops = ops;
         this.precision = precision;
     }
@@ -102,11 +106,13 @@ public final class PictureRenderer {
         if (decoder.isEmpty()) {
             return List.of();
         }
+        StartPictures.check(options, decoder.get());
+        RenderOptions own = fit.apply(options, decoder.get());
         NDArray cast = ops.cast(tokens, precision);
         NDArray rendered =
                 decoder.get() instanceof SteppedDecoder stepped
-                        ? stepped.render(cast, rows, options, listener)
-                        : decoder.get().render(cast, options);
+                        ? stepped.render(cast, rows, own, listener)
+                        : decoder.get().render(cast, own);
         return pictures(ops.cast(rendered, Precision.FP32));
     }
 

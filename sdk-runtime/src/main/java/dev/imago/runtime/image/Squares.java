@@ -2,6 +2,7 @@ package dev.imago.runtime.image;
 
 import dev.imago.api.data.Picture;
 import dev.imago.api.model.Aspect;
+import dev.imago.api.model.PictureSize;
 import dev.imago.api.model.Preprocessing;
 import dev.imago.api.model.TileGrid;
 import dev.imago.api.model.Tiling;
@@ -21,9 +22,46 @@ public final class Squares {
 
     /** For an encoder. */
     public Squares(Preprocessing preprocessing) {
-        this.side = preprocessing.size();
-        this.filter = ResizeFilter.of(preprocessing.resample());
-        this.aspect = preprocessing.aspect();
+        this(
+                preprocessing.size(),
+                ResizeFilter.of(preprocessing.resample()),
+                preprocessing.aspect());
+    }
+
+    private Squares(int side, ResizeFilter filter, Aspect aspect) {
+        this.side = side;
+        this.filter = filter;
+        this.aspect = aspect;
+    }
+
+    /**
+     * What the encoder sees of a picture, at another size; a picture of that size is itself.
+     *
+     * @param size where it is no square, the encoder's square is stretched to it
+     */
+    public Picture of(Picture picture, PictureSize size) {
+        if (picture.width() == size.width() && picture.height() == size.height()) {
+            return picture;
+        }
+        int longer = Math.max(size.width(), size.height());
+        Picture square = new Squares(longer, filter, scaled(aspect, longer)).of(picture);
+        return Resize.to(square, size.width(), size.height(), filter);
+    }
+
+    private Aspect scaled(Aspect as, int other) {
+        if (as instanceof Aspect.Pad pad) {
+            return new Aspect.Pad(pad.background(), scaled(pad.shortestEdge(), other));
+        }
+        if (as instanceof Aspect.Crop crop) {
+            return new Aspect.Crop(scaled(crop.shortestEdge(), other));
+        }
+        return as instanceof Aspect.Tiles tiles
+                ? new Aspect.Tiles(tiles.grids(), scaled(tiles.each(), other))
+                : as;
+    }
+
+    private int scaled(int edge, int other) {
+        return (int) Math.round((double) edge * other / side);
     }
 
     /** The picture as one square; of a picture that is also seen in tiles, the whole view. */

@@ -25,6 +25,7 @@ final class FakeModel implements AnsweringModel {
     final List<Conversation> asked = new ArrayList<>();
     final List<GenerationOptions> options = new ArrayList<>();
     final List<Double> rendered = new ArrayList<>();
+    final List<RenderOptions.Start> renderedFrom = new ArrayList<>();
     GenerationOptions defaults = GenerationOptions.DEFAULT;
     boolean closed;
 
@@ -66,6 +67,7 @@ final class FakeModel implements AnsweringModel {
     @Override
     public List<Picture> render(List<float[][]> tokens, RenderOptions how) {
         rendered.add(how.guidance());
+        renderedFrom.add(how.start());
         return tokens.stream().map(one -> DRAWN).toList();
     }
 

@@ -85,6 +85,36 @@ class GenerateVerbTest {
     }
 
     @Test
+    void strength_draws_from_the_picture_and_needs_one() {
+        Path photo = folder.resolve("photo.png");
+        PictureWriter.write(FakeModel.DRAWN, photo);
+        String image = photo.toString();
+        String out = folder.toString();
+        String[] words = {"Draw it green", "--image", image, "--strength", "0.7"};
+        String[] more = {"--guidance", "2,3", "--out", out};
+        assertThat(run(Stream.of(words, more).flatMap(Stream::of).toArray(String[]::new))).isZero();
+        RenderOptions.Start start = model.options.get(0).render().start();
+        assertThat(start.strength()).isEqualTo(0.7);
+        assertThat(start.picture().rgb()).isEqualTo(FakeModel.DRAWN.rgb());
+        assertThat(model.renderedFrom).containsExactly(start);
+
+        assertThat(refused("--strength", "0.7"))
+                .contains("--strength: starts from one --image", "are 0 of them");
+        assertThat(refused("--image", image, "--image", image, "--strength", "1"))
+                .contains("are 2 of them");
+        assertThat(refused("--image", image, "--strength", "1.5"))
+                .contains("--strength: is 1.5, expected 0 to 1");
+    }
+
+    private String refused(String... options) {
+        TestConsole other = new TestConsole().with(new GenerateVerb((path, plugins) -> model));
+        String[] words = {"generate", folder.toString(), "Draw it."};
+        String[] all = Stream.of(words, options).flatMap(Stream::of).toArray(String[]::new);
+        assertThat(other.run(all)).isEqualTo(2);
+        return other.err();
+    }
+
+    @Test
     void pictures_go_before_the_words() {
         Path photo = folder.resolve("photo.png");
         PictureWriter.write(FakeModel.DRAWN, photo);

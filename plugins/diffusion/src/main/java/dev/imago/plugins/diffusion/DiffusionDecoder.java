@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.index.NDIndex;
 import dev.imago.api.model.FeatureShape;
 import dev.imago.api.model.FolderPart;
+import dev.imago.api.model.PictureSize;
 import dev.imago.api.model.RenderOptions;
 import dev.imago.api.model.SteppedDecoder;
 import dev.imago.api.nn.Ops;
@@ -137,6 +138,11 @@ public final class DiffusionDecoder implements SteppedDecoder, FolderPart, Denoi
             }
             return NDArrays.concat(pictures, 0);
         }
+    }
+
+    @Override
+    public Optional<PictureSize> size(RenderOptions options) {
+        return Optional.of(new Rendering(parts, config, options, Listener.NONE).size());
     }
 
     @Override

@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import dev.imago.api.data.Picture;
 import dev.imago.api.error.ErrorCode;
 import dev.imago.api.error.ImagoException;
+import dev.imago.api.model.PictureSize;
 import dev.imago.api.model.RenderOptions;
 import dev.imago.api.model.SteppedDecoder;
 import dev.imago.api.nn.Precision;
@@ -98,9 +99,7 @@ final class Rendering {
                     ErrorCode.INCOMPATIBLE_PARTS,
                     PLACE,
                     "renders pictures of "
-                            + width()
-                            + "×"
-                            + height()
+                            + size()
                             + ", but is to start from one of "
                             + picture.width()
                             + "×"
@@ -145,6 +144,10 @@ final class Rendering {
         }
     }
 
+    PictureSize size() {
+        return new PictureSize(width(), height());
+    }
+
     private int height() {
         return side(options.height(), config.height());
     }
@@ -172,9 +175,7 @@ final class Rendering {
                     "renders pictures whose sides are multiples of "
                             + scale
                             + ", but was asked for "
-                            + width()
-                            + "×"
-                            + height());
+                            + size());
         }
         return new Shape(parts.space().channels(), height() / scale, width() / scale);
     }

@@ -9,6 +9,7 @@ import dev.imago.api.model.Encoder;
 import dev.imago.api.model.FeatureNorm;
 import dev.imago.api.model.FeatureShape;
 import dev.imago.api.model.ImageExamples;
+import dev.imago.api.model.PictureSize;
 import dev.imago.api.model.RenderOptions;
 import dev.imago.api.model.TokenReducer;
 import dev.imago.api.nn.Conv2d;
@@ -22,6 +23,7 @@ import dev.imago.api.train.TrainableDecoder;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Visual tokens, seen as a small square map, enlarged level by level to pixels. Legend: N pictures,
@@ -87,6 +89,12 @@ public final class PixelDecoder implements TrainableDecoder {
     @Override
     public NDArray render(NDArray tokens, RenderOptions options) {
         return render(tokens);
+    }
+
+    @Override
+    public Optional<PictureSize> size(RenderOptions options) {
+        int side = SHUFFLE * grid << levels.size();
+        return Optional.of(new PictureSize(side, side));
     }
 
     /** As the interface says; differentiable. */

@@ -7,6 +7,7 @@ import dev.imago.api.error.ErrorCode;
 import dev.imago.api.error.ImagoException;
 import dev.imago.api.model.FeatureShape;
 import dev.imago.api.model.ImageExamples;
+import dev.imago.api.model.PictureSize;
 import dev.imago.api.model.RenderOptions;
 import dev.imago.api.nn.Linear;
 import dev.imago.api.nn.Ops;
@@ -17,6 +18,7 @@ import dev.imago.api.train.Objective;
 import dev.imago.api.train.TrainableDecoder;
 import jakarta.inject.Inject;
 import java.util.Map;
+import java.util.Optional;
 
 /** Each visual token becomes a tile of one colour. Legend: N pictures, K = T² tokens, D width. */
 public final class TileDecoder implements TrainableDecoder {
@@ -57,6 +59,14 @@ public final class TileDecoder implements TrainableDecoder {
                 NDArray tall = small.repeat(2, tileSize)) {
             return tall.repeat(3, tileSize); // [N, 3, S, S]
         }
+    }
+
+    // endregion
+
+    // region size
+    @Override
+    public Optional<PictureSize> size(RenderOptions options) {
+        return Optional.of(new PictureSize(tiles * tileSize, tiles * tileSize));
     }
 
     // endregion
