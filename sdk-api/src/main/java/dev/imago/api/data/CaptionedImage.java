@@ -14,7 +14,7 @@ import java.util.List;
 @Api(status = Api.Status.STABLE, since = "0.1")
 public record CaptionedImage(
         String id, List<ImageSource> images, String caption, List<Region> regions)
-        implements Sample {
+        implements ImageSample {
     /** Copies the lists; there must be an image. */
     public CaptionedImage {
         images = List.copyOf(images);
@@ -30,6 +30,7 @@ public record CaptionedImage(
     }
 
     /** The picture; the first of several. */
+    @Override
     public ImageSource image() {
         return images.get(0);
     }

@@ -5,7 +5,8 @@ import dev.imago.api.Api;
 /**
  * A raw record of a {@link Source}, before any phrasing. The API has one record for each shape that
  * the mission's tasks need ({@link Dialogue}, {@link VisualQuestion}, {@link CaptionedImage},
- * {@link EditPair}, {@link FrameSequence}, {@link CloserLook}); a plugin may add its own.
+ * {@link UnlabelledImage}, {@link EditPair}, {@link FrameSequence}, {@link CloserLook}); a plugin
+ * may add its own.
  */
 @Api(status = Api.Status.STABLE, since = "0.1")
 public interface Sample {

@@ -1,6 +1,6 @@
 package dev.imago.runtime.train;
 
-import dev.imago.api.data.CaptionedImage;
+import dev.imago.api.data.ImageSample;
 import dev.imago.api.data.Samples;
 import dev.imago.api.error.ErrorCode;
 import dev.imago.api.error.ImagoException;
@@ -52,8 +52,8 @@ public final class DecoderStage implements Stage {
         for (String glob : objective.reset()) {
             FreshValues.write(store, prefix + "." + glob, context.seed(), ops, context.manager());
         }
-        Samples<CaptionedImage> samples =
-                context.trainingSamples(config.task(), CaptionedImage.class);
+        Samples<ImageSample> samples =
+                context.trainingSamples(config.task(), ImageSample.class);
         Optional<DecoderValidation> validation =
                 Optional.ofNullable(config.validateEvery())
                         .map(every -> new DecoderValidation(context, config));
@@ -61,12 +61,15 @@ public final class DecoderStage implements Stage {
                 validation
                         .map(pictures -> new Pause(config.validateEvery(), pictures::render))
                         .orElse(Pause.NEVER);
+        FittedPictures fitted = FittedPictures.of(decoder, config.decoder(), context.model());
         try (PreparedPictures prepared =
-                PreparedPictures.open(objective.prepared(decoder), prefix, store, caches, ops)) {
+                PreparedPictures.open(
+                        objective.prepared(decoder), prefix, store, caches, fitted, ops)) {
             ImageShards shards =
                     new ImageShards(
                             samples,
                             context.pictures(),
+                            fitted,
                             prepared,
                             config.settings().batchSize(),
                             context.seed(),

@@ -1,7 +1,7 @@
 package dev.imago.runtime.train;
 
 import ai.djl.ndarray.NDManager;
-import dev.imago.api.data.CaptionedImage;
+import dev.imago.api.data.ImageSample;
 import dev.imago.api.data.ImageSource;
 import dev.imago.api.data.Picture;
 import dev.imago.api.data.Samples;
@@ -40,8 +40,8 @@ final class DecoderValidation {
         this.context = context;
         this.options = RenderOptions.DEFAULT.withDecoder(config.decoder());
         this.folder = context.directory().resolve("validation");
-        Samples<CaptionedImage> samples =
-                context.evaluationSamples(config.task(), CaptionedImage.class);
+        Samples<ImageSample> samples =
+                context.evaluationSamples(config.task(), ImageSample.class);
         long count = Math.min(samples.size(), Check.orDefault(config.validationPictures(), USUAL));
         this.images = LongStream.range(0, count).mapToObj(i -> samples.get(i).image()).toList();
     }

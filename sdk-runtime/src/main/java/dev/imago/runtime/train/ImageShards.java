@@ -2,7 +2,7 @@ package dev.imago.runtime.train;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import dev.imago.api.data.CaptionedImage;
+import dev.imago.api.data.ImageSample;
 import dev.imago.api.data.ImageSource;
 import dev.imago.api.data.Samples;
 import dev.imago.api.model.ImageExamples;
@@ -21,22 +21,25 @@ final class ImageShards implements ShardSource<ImageExamples> {
     /** Counts pictures. */
     static final String IMAGES = "images";
 
-    private final Samples<CaptionedImage> samples;
+    private final Samples<ImageSample> samples;
     private final Pictures pictures;
+    private final FittedPictures fitted;
     private final PreparedPictures prepared;
     private final int batchSize;
     private final long seed;
     private final VisualNoise noise;
 
     ImageShards(
-            Samples<CaptionedImage> samples,
+            Samples<ImageSample> samples,
             Pictures pictures,
+            FittedPictures fitted,
             PreparedPictures prepared,
             int batchSize,
             long seed,
             VisualNoise noise) {
         this.samples = samples;
         this.pictures = pictures;
+        this.fitted = fitted;
         this.prepared = prepared;
         this.batchSize = batchSize;
         this.seed = seed;
@@ -96,8 +99,7 @@ final class ImageShards implements ShardSource<ImageExamples> {
             if (prepared.any()) {
                 return new ImageExamples(tokens, null, prepared.of(images, scope), seeds);
             }
-            NDArray pixels =
-                    pictures.unitPixels(images.stream().map(ImageSource::load).toList(), scope);
+            NDArray pixels = pictures.unitPixels(fitted.of(images), scope);
             return new ImageExamples(tokens, pixels, null, seeds);
         }
     }

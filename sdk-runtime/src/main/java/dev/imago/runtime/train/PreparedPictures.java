@@ -24,13 +24,16 @@ import java.util.Optional;
 final class PreparedPictures implements AutoCloseable {
     private final Prepared prepared;
     private final String key;
+    private final FittedPictures fitted;
     private final PictureCaches caches;
     private Shape one;
     private FeatureCache cache;
 
-    private PreparedPictures(Prepared prepared, String key, PictureCaches caches) {
+    private PreparedPictures(
+            Prepared prepared, String key, FittedPictures fitted, PictureCaches caches) {
         this.prepared = prepared;
         this.key = key;
+        this.fitted = fitted;
         this.caches = caches;
     }
 
@@ -39,30 +42,36 @@ final class PreparedPictures implements AutoCloseable {
      *
      * @param prefix of the decoder's weights
      * @param store the model's weights, of which the frozen parts' make the key
+     * @param fitted brings pictures to the decoder's size
      */
     static PreparedPictures open(
             Optional<Prepared> prepared,
             String prefix,
             ParameterStore store,
             PictureCaches caches,
+            FittedPictures fitted,
             Ops ops) {
-        return prepared.map(
-                        own ->
-                                new PreparedPictures(
-                                        own, key(own, prefix, store, caches, ops), caches))
-                .orElse(new PreparedPictures(null, "", caches));
+        if (prepared.isEmpty()) {
+            return new PreparedPictures(null, "", fitted, caches);
+        }
+        List<String> settings =
+                List.of(
+                        "decoder",
+                        prepared.get().settings(),
+                        fitted.settings(),
+                        store.precision().name());
+        List<Parameter> frozen = parameters(prepared.get(), prefix, store);
+        String key = FeatureKey.of(settings, frozen, ops, caches.manager());
+        return new PreparedPictures(prepared.get(), key, fitted, caches);
     }
 
-    private static String key(
-            Prepared prepared, String prefix, ParameterStore store, PictureCaches caches, Ops ops) {
+    private static List<Parameter> parameters(
+            Prepared prepared, String prefix, ParameterStore store) {
         List<NameGlob> globs =
                 prepared.weights().stream().map(glob -> NameGlob.of(prefix + "." + glob)).toList();
-        List<Parameter> parameters =
-                store.parameters().stream()
-                        .filter(p -> globs.stream().anyMatch(glob -> glob.matches(p.name())))
-                        .toList();
-        List<String> settings = List.of("decoder", prepared.settings(), store.precision().name());
-        return FeatureKey.of(settings, parameters, ops, caches.manager());
+        return store.parameters().stream()
+                .filter(p -> globs.stream().anyMatch(glob -> glob.matches(p.name())))
+                .toList();
     }
 
     /** Whether there is something instead of pixels. */
@@ -97,9 +106,7 @@ final class PreparedPictures implements AutoCloseable {
 
     private NDArray compute(List<ImageSource> images, NDManager owner) {
         try (Autograd.Scope off = Autograd.off()) {
-            NDArray pixels =
-                    PixelArrays.unit(images.stream().map(ImageSource::load).toList(), owner);
-            return prepared.prepare(pixels);
+            return prepared.prepare(PixelArrays.unit(fitted.of(images), owner));
         }
     }
 

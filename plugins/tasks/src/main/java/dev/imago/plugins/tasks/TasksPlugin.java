@@ -54,6 +54,7 @@ public final class TasksPlugin implements Plugin {
                 TaskFormatter.class, "generate", GenerateConfig.class, GenerateFormatter.class);
         components.add(
                 TaskFormatter.class, "image_qa", ImageQaConfig.class, ImageQaFormatter.class);
+        components.add(TaskFormatter.class, "images", ImagesConfig.class, ImagesFormatter.class);
         components.add(
                 TaskFormatter.class,
                 "multi_image_qa",

@@ -13,6 +13,7 @@ import dev.imago.api.data.Part;
 import dev.imago.api.data.Picture;
 import dev.imago.api.data.TaskFormatter;
 import dev.imago.api.data.Turn;
+import dev.imago.api.data.UnlabelledImage;
 import dev.imago.api.data.VisualQuestion;
 import dev.imago.api.data.VisualQuestion.Exchange;
 import dev.imago.api.testing.TaskFormatterContract;
@@ -57,6 +58,19 @@ class TaskContractsTest {
         @Override
         protected CaptionedImage sample() {
             return new CaptionedImage("g1", IMAGE, "a red bag", List.of());
+        }
+    }
+
+    @Nested
+    class Images extends TaskFormatterContract<UnlabelledImage> {
+        @Override
+        protected TaskFormatter<UnlabelledImage> formatter() {
+            return new ImagesFormatter(new ImagesConfig(null));
+        }
+
+        @Override
+        protected UnlabelledImage sample() {
+            return new UnlabelledImage("i1", IMAGE);
         }
     }
 

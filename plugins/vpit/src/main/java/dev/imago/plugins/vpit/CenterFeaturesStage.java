@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import dev.imago.api.data.CaptionedImage;
+import dev.imago.api.data.ImageSample;
 import dev.imago.api.data.ImageSource;
 import dev.imago.api.data.Samples;
 import dev.imago.api.error.ErrorCode;
@@ -39,8 +39,8 @@ public final class CenterFeaturesStage implements Stage {
     @Override
     public void run(StageContext context) {
         CenteredL2Norm norm = centered(context);
-        Samples<CaptionedImage> samples =
-                context.trainingSamples(config.task(), CaptionedImage.class);
+        Samples<ImageSample> samples =
+                context.trainingSamples(config.task(), ImageSample.class);
         int count = (int) Math.min(config.images(), samples.size());
         int width = context.model().visual().width();
         try (Autograd.Scope off = Autograd.off();
@@ -68,7 +68,7 @@ public final class CenterFeaturesStage implements Stage {
     }
 
     private static List<ImageSource> images(
-            Samples<CaptionedImage> samples, int start, int end, int count) {
+            Samples<ImageSample> samples, int start, int end, int count) {
         return IntStream.range(start, end)
                 .mapToObj(i -> samples.get(i * samples.size() / count).image())
                 .toList();

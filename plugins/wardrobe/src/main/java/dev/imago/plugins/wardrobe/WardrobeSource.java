@@ -7,6 +7,7 @@ import dev.imago.api.data.FrameSequence;
 import dev.imago.api.data.Sample;
 import dev.imago.api.data.Samples;
 import dev.imago.api.data.Source;
+import dev.imago.api.data.UnlabelledImage;
 import dev.imago.api.data.VisualQuestion;
 import dev.imago.api.error.ErrorCode;
 import dev.imago.api.error.ImagoException;
@@ -48,6 +49,7 @@ public final class WardrobeSource implements Source {
         add("yes_or_no", VisualQuestion.class, teller, teller::yesOrNo);
         add("generate", CaptionedImage.class, teller, teller::drawing);
         add("caption", CaptionedImage.class, teller, teller::caption);
+        add("images", UnlabelledImage.class, teller, teller::picture);
         add("edit", EditPair.class, teller, teller::edit);
         add("predict_frames", FrameSequence.class, teller, teller::frames);
         add("video_qa", VisualQuestion.class, teller, teller::motionQuestion);

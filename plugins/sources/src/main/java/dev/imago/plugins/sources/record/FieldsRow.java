@@ -11,6 +11,7 @@ import dev.imago.api.data.ImageSource;
 import dev.imago.api.data.Part;
 import dev.imago.api.data.Role;
 import dev.imago.api.data.Turn;
+import dev.imago.api.data.UnlabelledImage;
 import dev.imago.api.data.VisualQuestion;
 import dev.imago.api.data.VisualQuestion.Exchange;
 import java.util.ArrayList;
@@ -82,6 +83,16 @@ final class FieldsRow implements Row {
         }
         String caption = record.words(Field.CAPTION);
         return Optional.of(new CaptionedImage(record.id(), images(), caption, List.of()));
+    }
+
+    /** Whatever else is told of it. */
+    @Override
+    public Optional<UnlabelledImage> image() {
+        List<JsonNode> images = record.values(Field.IMAGE);
+        return images.size() != 1
+                ? Optional.empty()
+                : Optional.of(
+                        new UnlabelledImage(record.id(), media.image(images.get(0), record)));
     }
 
     @Override

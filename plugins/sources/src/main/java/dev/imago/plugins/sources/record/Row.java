@@ -5,6 +5,7 @@ import dev.imago.api.data.CloserLook;
 import dev.imago.api.data.Dialogue;
 import dev.imago.api.data.EditPair;
 import dev.imago.api.data.FrameSequence;
+import dev.imago.api.data.UnlabelledImage;
 import dev.imago.api.data.VisualQuestion;
 import java.util.Optional;
 
@@ -15,6 +16,8 @@ interface Row {
     Optional<VisualQuestion> question();
 
     Optional<CaptionedImage> caption();
+
+    Optional<UnlabelledImage> image();
 
     Optional<EditPair> edit();
 

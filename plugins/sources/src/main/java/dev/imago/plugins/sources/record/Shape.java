@@ -6,6 +6,7 @@ import dev.imago.api.data.Dialogue;
 import dev.imago.api.data.EditPair;
 import dev.imago.api.data.FrameSequence;
 import dev.imago.api.data.Sample;
+import dev.imago.api.data.UnlabelledImage;
 import dev.imago.api.data.VisualQuestion;
 import java.util.EnumSet;
 import java.util.List;
@@ -44,6 +45,7 @@ record Shape<S extends Sample>(
                             CaptionedImage.class,
                             Row::caption,
                             List.of(IMAGE, EnumSet.of(Field.CAPTION))),
+                    new Shape<>(UnlabelledImage.class, Row::image, List.of(IMAGE)),
                     new Shape<>(
                             EditPair.class,
                             Row::edit,

@@ -11,6 +11,7 @@ import dev.imago.api.data.ImageSource;
 import dev.imago.api.data.Part;
 import dev.imago.api.data.Role;
 import dev.imago.api.data.Turn;
+import dev.imago.api.data.UnlabelledImage;
 import dev.imago.api.data.VisualQuestion;
 import dev.imago.api.data.VisualQuestion.Exchange;
 import java.util.ArrayList;
@@ -81,6 +82,15 @@ final class TurnsRow implements Row {
         String caption = turns.get(1).text().strip();
         return image(turns.get(0))
                 .map(image -> new CaptionedImage(record.id(), image, caption, List.of()));
+    }
+
+    /** One image is all that is shown, whoever shows it. */
+    @Override
+    public Optional<UnlabelledImage> image() {
+        List<Part> all = turns.stream().flatMap(turn -> shown(turn).stream()).toList();
+        return all.size() == 1 && all.get(0) instanceof Part.Image image
+                ? Optional.of(new UnlabelledImage(record.id(), image.source()))
+                : Optional.empty();
     }
 
     /** An image and words are answered with an image. */

@@ -7,8 +7,9 @@ import dev.imago.api.data.EditPair;
 import dev.imago.api.data.FrameSequence;
 import dev.imago.api.data.ImageSource;
 import dev.imago.api.data.Part;
-import dev.imago.api.data.VisualQuestion;
+import dev.imago.api.data.UnlabelledImage;
 import dev.imago.api.data.VisualQuestion.Exchange;
+import dev.imago.api.data.VisualQuestion;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
@@ -62,6 +63,11 @@ public final class Teller {
         SceneImage image = image(FREE, number);
         Scene scene = image.scene();
         return new CaptionedImage(id, image, captions.full(scene), captions.regions(scene));
+    }
+
+    /** A scene of which nothing is told. */
+    public UnlabelledImage picture(String id, long number, RandomGenerator random) {
+        return new UnlabelledImage(id, image(FREE, number));
     }
 
     /** A scene with what to say to have it drawn. */
