@@ -41,7 +41,7 @@ class DiffusionTrainingTest {
     }
 
     @Test
-    void a_stopped_run_goes_on_to_the_same_bits_from_the_latents_it_kept() throws IOException {
+    void a_stopped_run_goes_on_to_the_same_bits() throws IOException {
         TinyRun whole = TinyRun.of(RECIPE, folder.resolve("whole")).run();
         TinyRun stopped = TinyRun.of(RECIPE, folder.resolve("stopped"));
         stopped.whenLogged("decoder", stopped::interrupt);

@@ -84,20 +84,26 @@ final class DenoisingLoss {
         };
     }
 
-    /** Min-SNR weights (Hang et al. 2023), so that easy noise levels don't outweigh the others. */
     private float[] weights(long[] timesteps) {
         float[] weights = new float[timesteps.length];
         for (int n = 0; n < weights.length; n++) {
             double snr = schedule.snr(timesteps[n]);
-            double clipped = Math.min(snr, terms.minSnr());
-            weights[n] =
-                    (float)
-                            switch (terms.prediction()) {
-                                case EPSILON -> clipped / snr;
-                                case V_PREDICTION -> clipped / (snr + 1);
-                                case SAMPLE -> clipped;
-                            };
+            weights[n] = (float) weight(terms.prediction(), snr, terms.minSnr());
         }
         return weights;
+    }
+
+    /**
+     * The min-SNR weight (Hang et al. 2023), so that easy noise levels don't outweigh the others.
+     *
+     * @param snr of the level; 0 where nothing but noise is left
+     */
+    static double weight(Prediction prediction, double snr, double gamma) {
+        double clipped = Math.min(snr, gamma);
+        return switch (prediction) {
+            case EPSILON -> snr <= gamma ? 1 : gamma / snr; // clipped / snr, which is 0 / 0 at 0
+            case V_PREDICTION -> clipped / (snr + 1);
+            case SAMPLE -> clipped;
+        };
     }
 }

@@ -31,6 +31,8 @@ import dev.imago.plugins.diffusion.sampling.Denoiser;
 import dev.imago.plugins.diffusion.sampling.LatentSpace;
 import dev.imago.plugins.diffusion.sampling.PixelSpace;
 import dev.imago.plugins.diffusion.sampling.VaeSpace;
+import dev.imago.plugins.diffusion.scheduler.NoiseSchedule;
+import dev.imago.plugins.diffusion.scheduler.Prediction;
 import dev.imago.plugins.diffusion.scheduler.SchedulerConfig;
 import dev.imago.plugins.diffusion.unet.UNet2DConditionModel;
 import dev.imago.plugins.diffusion.unet.UNetConfig;
@@ -178,6 +180,59 @@ class DenoisingObjectiveTest {
                 assertThat(whole).isPositive();
             }
         }
+    }
+
+    @Test
+    void min_snr_weights_are_those_of_the_paper() {
+        double gamma = 5;
+        Map<Prediction, double[]> expected =
+                Map.of(
+                        Prediction.EPSILON, new double[] {1, 1, 1, 0.5, 0.05},
+                        Prediction.V_PREDICTION, new double[] {0, 2 / 3.0, 5 / 6.0, 5 / 11.0, 5 / 101.0},
+                        Prediction.SAMPLE, new double[] {0, 2, 5, 5, 5});
+        double[] ratios = {0, 2, 5, 10, 100};
+        expected.forEach(
+                (prediction, weights) -> {
+                    for (int i = 0; i < ratios.length; i++) {
+                        assertThat(DenoisingLoss.weight(prediction, ratios[i], gamma))
+                                .as(prediction + " at " + ratios[i])
+                                .isCloseTo(weights[i], within(1e-12));
+                    }
+                });
+    }
+
+    @Test
+    void an_example_s_loss_is_weighted_by_the_level_that_it_is_noised_to() {
+        DenoisingDecoder decoder = decoder(null);
+        NoiseSchedule schedule = NoiseSchedule.of(decoder.schedulerConfig());
+        Objective<ImageExamples> plain = objective("unfrozen", 0, null).over(decoder);
+        Objective<ImageExamples> weighted = objective("unfrozen", 0, 5.0).over(decoder);
+        try (NDManager scope = leaks.manager().newSubManager();
+                Autograd.Scope off = Autograd.off()) {
+            for (int seed = 0; seed < 12; seed++) {
+                ImageExamples drawn = examples(1, scope);
+                long[] seeds = {seed};
+                ImageExamples one =
+                        new ImageExamples(drawn.tokens(), drawn.pixels(), null, seeds);
+                Shape latents = new Shape(12, 4, 4);
+                long level = Draws.of(seeds, 0, schedule.levels(), latents, scope).timesteps()[0];
+                double weight = Math.min(1, 5 / schedule.snr(level));
+                double expected = weight * loss(plain, one, scope);
+                assertThat(loss(weighted, one, scope))
+                        .as("level " + level)
+                        .isCloseTo(expected, within(1e-5 * expected));
+            }
+        }
+    }
+
+    @Test
+    void a_level_of_nothing_but_noise_has_a_weight() {
+        ObjectNode keys = keys().put("rescale_betas_zero_snr", true);
+        NoiseSchedule schedule = NoiseSchedule.of(SchedulerConfig.read(keys));
+        double snr = schedule.snr(schedule.levels() - 1);
+        assertThat(snr).isZero();
+        assertThat(DenoisingLoss.weight(Prediction.EPSILON, snr, 5)).isEqualTo(1);
+        assertThat(DenoisingLoss.weight(Prediction.V_PREDICTION, snr, 5)).isZero();
     }
 
     @Test
