@@ -59,15 +59,17 @@ public final class PipelineFamily implements ParityFamily {
                 Collections.nCopies((int) initial.getShape().get(0), Double.parseDouble(scale));
         List<NDArray> after = new ArrayList<>();
         try (Trajectory trajectory = pipeline.trajectory()) {
+            double strength = recorded.at("/config/strength").asDouble(1);
+            int first = trajectory.firstCall(strength);
             Denoising.Run run =
                     new Denoising.Run(
                             new Condition(context),
                             pipeline.none(context),
                             new Guidance(scales),
                             trajectory,
-                            0,
+                            first,
                             call -> noise(recorded, call, initial));
-            NDArray start = Blend.scaled(initial, trajectory.initNoiseSigma());
+            NDArray start = start(recorded, found, pipeline, trajectory, first, initial);
             NDArray last =
                     pipeline.denoising()
                             .run(
@@ -78,6 +80,22 @@ public final class PipelineFamily implements ParityFamily {
             NDArray decoded = pipeline.decode(last);
             pixels(recorded, found, prefix, decoded);
         }
+    }
+
+    /** Noise, or a picture with so much of it that the first call takes away. */
+    private static NDArray start(
+            RecordedCase recorded,
+            Comparisons found,
+            RecordedPipeline pipeline,
+            Trajectory trajectory,
+            int first,
+            NDArray noise) {
+        if (!recorded.hasTensor("start_picture")) {
+            return Blend.scaled(noise, trajectory.initNoiseSigma());
+        }
+        NDArray clean = pipeline.encode(recorded.tensor("start_picture"));
+        new Allowed(found).output("start_latents", clean, recorded.tensor("start_latents"));
+        return trajectory.addNoise(clean, noise, first);
     }
 
     /** All rows of the batch, or the one row of a scale where each has noise of its own. */

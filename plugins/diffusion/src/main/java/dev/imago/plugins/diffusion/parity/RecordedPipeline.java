@@ -117,6 +117,11 @@ final class RecordedPipeline implements AutoCloseable {
         return denoising;
     }
 
+    /** {@code [B, 3, H, W]} about -1..1 as latents, the mean of what they may be. */
+    NDArray encode(NDArray pixels) {
+        return space.encode(pixels);
+    }
+
     /** {@code [B, 3, H, W]} about -1..1. */
     NDArray decode(NDArray latents) {
         return space.decode(latents);
