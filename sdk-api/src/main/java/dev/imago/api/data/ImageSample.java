@@ -3,7 +3,7 @@ package dev.imago.api.data;
 import dev.imago.api.Api;
 
 /**
- * A sample of one picture, whatever is told of it: what is enough for a stage that needs no words.
+ * A sample with a picture, whatever is told of it: enough for a stage that needs no words.
  */
 @Api(status = Api.Status.EXPERIMENTAL, since = "0.1")
 public interface ImageSample extends Sample {

@@ -12,6 +12,8 @@ import dev.imago.api.error.ImagoException;
 import dev.imago.api.nn.Ops;
 import dev.imago.api.nn.Precision;
 import dev.imago.api.nn.StoredWeights;
+import dev.imago.api.text.Tokenizer;
+import dev.imago.api.text.TokenizerReader;
 import dev.imago.runtime.image.ImageFiles;
 import dev.imago.runtime.image.OfferedVideos;
 import dev.imago.runtime.plugin.ComponentFactory;
@@ -19,10 +21,13 @@ import dev.imago.runtime.plugin.ComponentRegistry;
 import dev.imago.runtime.plugin.ModelFamilies;
 import dev.imago.runtime.recipe.Quantization;
 import dev.imago.runtime.recipe.RuntimeSection;
+import dev.imago.runtime.text.JsonTokenizer;
 import dev.imago.runtime.weights.LinearFactory;
 import dev.imago.runtime.weights.OwnStore;
 import dev.imago.runtime.weights.ParameterStore;
+import java.nio.file.Path;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * The engine as a recipe wants it: device, precision, threads, kernels, and the injector that
@@ -74,12 +79,19 @@ public final class RuntimeSession implements AutoCloseable {
             this.videos = videos;
         }
 
+        private static Tokenizer tokenizer(Path path, NDManager owner) {
+            JsonTokenizer opened = JsonTokenizer.open(path);
+            owner.attachInternal(UUID.randomUUID().toString(), opened);
+            return opened;
+        }
+
         @Override
         protected void configure() {
             bind(Ops.class).toInstance(ops);
             bind(Precision.class).toInstance(precision);
             bind(PictureReader.class).toInstance(new ImageFiles());
             bind(VideoReader.class).toInstance(videos);
+            bind(TokenizerReader.class).toInstance(Services::tokenizer);
             bind(StoredWeights.Factory.class)
                     .toInstance((owner, wanted) -> new OwnStore(ops, owner, wanted));
         }

@@ -1,6 +1,7 @@
 package dev.imago.plugins.metrics;
 
 import dev.imago.api.Api;
+import dev.imago.api.evaluate.DualEncoder;
 import dev.imago.api.evaluate.Metric;
 import dev.imago.api.evaluate.PictureFeatures;
 import dev.imago.api.evaluate.PictureMeasure;
@@ -44,6 +45,11 @@ public final class MetricsPlugin implements Plugin {
                 "encoder",
                 EncoderFeaturesConfig.class,
                 EncoderFeatures.class);
+        components.add(
+                DualEncoder.class,
+                "published",
+                PublishedDualEncoderConfig.class,
+                PublishedDualEncoder.class);
         components.add(ParityFamily.class, "metrics", FamilyKeys.class, MetricsFamily.class);
     }
 }

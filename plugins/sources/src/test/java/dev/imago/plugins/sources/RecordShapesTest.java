@@ -17,6 +17,7 @@ import dev.imago.api.data.Role;
 import dev.imago.api.data.Sample;
 import dev.imago.api.data.Samples;
 import dev.imago.api.data.Turn;
+import dev.imago.api.data.UnlabelledImage;
 import dev.imago.api.data.VisualQuestion;
 import dev.imago.api.error.ImagoException;
 import dev.imago.plugins.sources.record.RecordSettings;
@@ -258,6 +259,20 @@ class RecordShapesTest {
                 .extracting(image -> image.load().at(0, 0, 0))
                 .containsExactly(1, 2, 3);
         assertThat(caption.image().load().at(0, 0, 0)).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "'image': 'p4.png'",
+                "'image': 'p4.png', 'caption': 'A bag'",
+                "'image': 'p4.png', 'question': 'What?', 'answer': 'A bag'",
+                "'messages': [{'role': 'user', 'content': 'Draw a bag.'}, {'role': 'assistant',"
+                        + " 'content': '<image>'}], 'images': ['p4.png']"
+            })
+    void one_image_is_one_whatever_is_told_of_it(String record) {
+        UnlabelledImage image = only(UnlabelledImage.class, record);
+        assertThat(image.image().load().at(0, 0, 0)).isEqualTo(4);
     }
 
     /** As the files of V*Bench have it: no answer, the right option first, boxes by size. */
