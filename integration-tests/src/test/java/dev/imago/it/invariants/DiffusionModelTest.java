@@ -211,9 +211,7 @@ class DiffusionModelTest {
             assertThatThrownBy(
                             () ->
                                     pixel.generate(
-                                            request,
-                                            options(0, Start.ofRequest(0.5)),
-                                            events::add))
+                                            request, options(0, Start.ofRequest(0.5)), events::add))
                     .hasMessageContaining("model.decoder: can't start from a picture");
             assertThat(events).isEmpty();
         }

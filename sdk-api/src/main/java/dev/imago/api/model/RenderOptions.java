@@ -77,15 +77,14 @@ public record RenderOptions(
 
     /** The same from another start. */
     public RenderOptions withStart(Start other) {
-        return new RenderOptions(
-                seed, steps, guidance, sampler, height, width, other, decoder);
+        return new RenderOptions(seed, steps, guidance, sampler, height, width, other, decoder);
     }
 
     /**
      * A picture to change.
      *
-     * @param picture a decoder itself takes one of the size it renders, a model one of any; null for
-     *     the last one that the request shows
+     * @param picture a decoder itself takes one of the size it renders, a model one of any; null
+     *     for the last one that the request shows
      * @param strength 0 hardly changes it, 1 keeps nothing of it
      */
     public record Start(Picture picture, double strength) {

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * A {@link Decoder} that renders step by step, each picture of a batch in its own way, from noise or
- * from {@link RenderOptions#start}.
+ * A {@link Decoder} that renders step by step, each picture of a batch in its own way, from noise
+ * or from {@link RenderOptions#start}.
  */
 @Api(status = Api.Status.EXPERIMENTAL, since = "0.1")
 public interface SteppedDecoder extends Decoder {

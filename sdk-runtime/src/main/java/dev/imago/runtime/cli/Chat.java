@@ -65,8 +65,7 @@ final class Chat {
 
     /** Samples and renders with another seed from now on. */
     void seed(long seed) {
-        options =
-                options.withSeed(seed).withRender(options.render().withSeed(seed));
+        options = options.withSeed(seed).withRender(options.render().withSeed(seed));
     }
 
     /** The turns so far. */

@@ -76,12 +76,7 @@ public final class Generator implements Answerer {
             RenderOptions render = StartPictures.of(options.render(), conversation);
             AnswerStream stream =
                     new AnswerStream(
-                            live,
-                            renderer,
-                            options.withRender(render),
-                            cancelled,
-                            events,
-                            scope);
+                            live, renderer, options.withRender(render), cancelled, events, scope);
             GeneratedRow row =
                     loop.run(
                                     List.of(prompt),

@@ -52,8 +52,7 @@ public final class DecoderStage implements Stage {
         for (String glob : objective.reset()) {
             FreshValues.write(store, prefix + "." + glob, context.seed(), ops, context.manager());
         }
-        Samples<ImageSample> samples =
-                context.trainingSamples(config.task(), ImageSample.class);
+        Samples<ImageSample> samples = context.trainingSamples(config.task(), ImageSample.class);
         Optional<DecoderValidation> validation =
                 Optional.ofNullable(config.validateEvery())
                         .map(every -> new DecoderValidation(context, config));

@@ -40,8 +40,7 @@ final class DecoderValidation {
         this.context = context;
         this.options = RenderOptions.DEFAULT.withDecoder(config.decoder());
         this.folder = context.directory().resolve("validation");
-        Samples<ImageSample> samples =
-                context.evaluationSamples(config.task(), ImageSample.class);
+        Samples<ImageSample> samples = context.evaluationSamples(config.task(), ImageSample.class);
         long count = Math.min(samples.size(), Check.orDefault(config.validationPictures(), USUAL));
         this.images = LongStream.range(0, count).mapToObj(i -> samples.get(i).image()).toList();
     }

@@ -62,7 +62,11 @@ final class FittedPictures {
             throw new ImagoException(
                     ErrorCode.INCOMPATIBLE_PARTS,
                     image.id(),
-                    "is " + own + " among pictures of " + first + ", which the decoder needs all"
+                    "is "
+                            + own
+                            + " among pictures of "
+                            + first
+                            + ", which the decoder needs all"
                             + " of one size, since it tells none");
         }
     }

@@ -55,14 +55,12 @@ class SquaresTest {
     void the_same_view_at_another_size_shows_the_same_part() {
         Squares cut = new Squares(as(new Aspect.Crop(12)));
         Picture view = cut.of(WIDE, new PictureSize(16, 16));
-        assertThat(view.rgb())
-                .isEqualTo(new Squares(wider(new Aspect.Crop(24))).of(WIDE).rgb());
+        assertThat(view.rgb()).isEqualTo(new Squares(wider(new Aspect.Crop(24))).of(WIDE).rgb());
         Squares bars = new Squares(as(new Aspect.Pad(BLUE, 8)));
         assertThat(bars.of(WIDE, new PictureSize(16, 16)).rgb())
                 .isEqualTo(new Squares(wider(new Aspect.Pad(BLUE, 16))).of(WIDE).rgb());
         Picture flat = cut.of(WIDE, new PictureSize(16, 4));
-        assertThat(flat.rgb())
-                .isEqualTo(Resize.to(view, 16, 4, ResizeFilter.BICUBIC).rgb());
+        assertThat(flat.rgb()).isEqualTo(Resize.to(view, 16, 4, ResizeFilter.BICUBIC).rgb());
         assertThat(cut.of(WIDE, new PictureSize(24, 8))).isSameAs(WIDE);
     }
 

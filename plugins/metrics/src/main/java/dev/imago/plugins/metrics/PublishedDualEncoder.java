@@ -116,8 +116,7 @@ public final class PublishedDualEncoder implements DualEncoder {
                                 .map(picture -> ImageSource.of("", picture))
                                 .toList();
                 try (NDManager scope = context.manager().newSubManager()) {
-                    NDArray pixels =
-                            context.pictures().pixels(some, vision.preprocessing(), scope);
+                    NDArray pixels = context.pictures().pixels(some, vision.preprocessing(), scope);
                     NDArray pooled = vision.encode(pixels).reshape(some.size(), -1);
                     rows(projection == null ? pooled : projection.apply(pooled), all, from);
                 }

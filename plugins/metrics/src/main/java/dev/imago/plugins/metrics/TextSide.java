@@ -68,7 +68,8 @@ record TextSide(
                 text.path("num_attention_heads").asInt(clip ? 8 : 12),
                 text.path("max_position_embeddings").asInt(clip ? 77 : 64),
                 text.path("layer_norm_eps").asDouble(clip ? 1e-5 : 1e-6),
-                Gelu.named(text.path("hidden_act").asText(clip ? "quick_gelu" : "gelu_pytorch_tanh")),
+                Gelu.named(
+                        text.path("hidden_act").asText(clip ? "quick_gelu" : "gelu_pytorch_tanh")),
                 clip
                         ? json.path("projection_dim").asInt(512)
                         : text.path("projection_size").asInt(width));

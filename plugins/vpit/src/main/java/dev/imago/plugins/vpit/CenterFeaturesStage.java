@@ -39,8 +39,7 @@ public final class CenterFeaturesStage implements Stage {
     @Override
     public void run(StageContext context) {
         CenteredL2Norm norm = centered(context);
-        Samples<ImageSample> samples =
-                context.trainingSamples(config.task(), ImageSample.class);
+        Samples<ImageSample> samples = context.trainingSamples(config.task(), ImageSample.class);
         int count = (int) Math.min(config.images(), samples.size());
         int width = context.model().visual().width();
         try (Autograd.Scope off = Autograd.off();

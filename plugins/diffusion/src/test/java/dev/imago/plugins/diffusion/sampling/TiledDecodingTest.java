@@ -31,7 +31,8 @@ class TiledDecodingTest {
     void a_decoder_that_sees_no_neighbours_decodes_in_tiles_as_at_once() {
         for (long[] sides : new long[][] {{20, 26}, {12, 13}, {40, 12}, {9, 31}}) {
             NDArray latents = bed.normal(1, 1, 4, sides[0], sides[1]);
-            NDArray tiled = new TiledDecoding(TiledDecodingTest::enlarged, 12, SCALE).decode(latents);
+            NDArray tiled =
+                    new TiledDecoding(TiledDecodingTest::enlarged, 12, SCALE).decode(latents);
             NDArray whole = enlarged(latents);
             assertThat(tiled.getShape()).isEqualTo(whole.getShape());
             assertThat(tiled.sub(whole).abs().max().getFloat()).isLessThan(1e-5f);
@@ -54,7 +55,8 @@ class TiledDecodingTest {
         NDArray row = decoding.decode(bed.normal(1, 1, 4, 8, 14)).get(new NDIndex("0, 0, 8"));
         float[] values = row.toFloatArray();
         assertThat(seen).containsExactly(new Shape(1, 4, 8, 8), new Shape(1, 4, 8, 8));
-        // They share pixels 12 to 15 of 28; the first fades 4/4, 3/4, ... and the second 1/4, 2/4, ...
+        // They share pixels 12 to 15 of 28; the first fades 4/4, 3/4, ... and the second 1/4, 2/4,
+        // ...
         float[] shared = {1 / 5f, 2 / 5f, 3 / 5f, 4 / 5f};
         for (int x = 0; x < values.length; x++) {
             float expected = x < 12 ? 0 : x < 16 ? shared[x - 12] : 1;

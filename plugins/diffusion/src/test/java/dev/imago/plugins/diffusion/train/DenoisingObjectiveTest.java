@@ -188,7 +188,8 @@ class DenoisingObjectiveTest {
         Map<Prediction, double[]> expected =
                 Map.of(
                         Prediction.EPSILON, new double[] {1, 1, 1, 0.5, 0.05},
-                        Prediction.V_PREDICTION, new double[] {0, 2 / 3.0, 5 / 6.0, 5 / 11.0, 5 / 101.0},
+                        Prediction.V_PREDICTION,
+                                new double[] {0, 2 / 3.0, 5 / 6.0, 5 / 11.0, 5 / 101.0},
                         Prediction.SAMPLE, new double[] {0, 2, 5, 5, 5});
         double[] ratios = {0, 2, 5, 10, 100};
         expected.forEach(
@@ -212,8 +213,7 @@ class DenoisingObjectiveTest {
             for (int seed = 0; seed < 12; seed++) {
                 ImageExamples drawn = examples(1, scope);
                 long[] seeds = {seed};
-                ImageExamples one =
-                        new ImageExamples(drawn.tokens(), drawn.pixels(), null, seeds);
+                ImageExamples one = new ImageExamples(drawn.tokens(), drawn.pixels(), null, seeds);
                 Shape latents = new Shape(12, 4, 4);
                 long level = Draws.of(seeds, 0, schedule.levels(), latents, scope).timesteps()[0];
                 double weight = Math.min(1, 5 / schedule.snr(level));

@@ -76,13 +76,11 @@ class AutoencoderKLTest {
     /** Where only one tile is, the picture is that tile's, pixel by pixel. */
     private void assertAlone(
             NDArray tiled, NDArray latents, int top, int left, String rows, String columns) {
-        NDArray part =
-                latents.get(new NDIndex(":,:,{}:{},{}:{}", top, top + 12, left, left + 12));
+        NDArray part = latents.get(new NDIndex(":,:,{}:{},{}:{}", top, top + 12, left, left + 12));
         NDArray tile = vae.decode(vae.unscaled(part.duplicate()));
         NDArray placed = tiled.zerosLike();
         placed.set(
-                new NDIndex(
-                        ":,:,{}:{},{}:{}", 2 * top, 2 * top + 24, 2 * left, 2 * left + 24),
+                new NDIndex(":,:,{}:{},{}:{}", 2 * top, 2 * top + 24, 2 * left, 2 * left + 24),
                 tile);
         String alone = ":,:," + rows + "," + columns;
         NDArray off = tiled.get(new NDIndex(alone)).sub(placed.get(new NDIndex(alone)));

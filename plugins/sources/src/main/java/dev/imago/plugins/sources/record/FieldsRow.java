@@ -91,8 +91,7 @@ final class FieldsRow implements Row {
         List<JsonNode> images = record.values(Field.IMAGE);
         return images.size() != 1
                 ? Optional.empty()
-                : Optional.of(
-                        new UnlabelledImage(record.id(), media.image(images.get(0), record)));
+                : Optional.of(new UnlabelledImage(record.id(), media.image(images.get(0), record)));
     }
 
     @Override
