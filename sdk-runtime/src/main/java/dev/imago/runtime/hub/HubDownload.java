@@ -148,7 +148,8 @@ public final class HubDownload {
         List<String> below =
                 files.stream().filter(file -> file.startsWith(address.file() + "/")).toList();
         if (!below.isEmpty()) {
-            return all ? below : WantedFiles.of(below);
+            List<String> used = WantedFiles.of(below);
+            return all || used.isEmpty() ? below : used;
         }
         if (!files.contains(address.file())) {
             throw new ImagoException(

@@ -7,9 +7,9 @@ import dev.imago.api.error.ErrorCode;
 import dev.imago.api.error.ImagoException;
 import dev.imago.api.model.Backbone;
 import dev.imago.api.plugin.Spec;
-import dev.imago.runtime.gguf.GgufConfig;
 import dev.imago.runtime.gguf.GgufFile;
 import dev.imago.runtime.plugin.ComponentRegistry;
+import dev.imago.runtime.recipe.PublishedFiles;
 import dev.imago.runtime.recipe.SpecReader;
 import dev.imago.runtime.text.JsonTokenizer;
 import dev.imago.runtime.weights.Checkpoint;
@@ -71,9 +71,7 @@ public final class LanguageModelFiles {
     }
 
     private static ObjectNode ofGguf(Path path) {
-        try (GgufFile file = GgufFile.open(path)) {
-            return new JsonMapper().valueToTree(new GgufConfig(file).keys());
-        }
+        return new JsonMapper().valueToTree(PublishedFiles.read(path).model());
     }
 
     private static ObjectNode ofFolder(Path folder) {

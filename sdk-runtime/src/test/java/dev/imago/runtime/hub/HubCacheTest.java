@@ -99,6 +99,9 @@ class HubCacheTest {
         assertThat(folder.resolve(WEIGHTS)).hasSize(10);
         assertThat(has(unet)).isTrue();
         assertThat(has(TINY)).isFalse();
+        hub.large.put("onnx/model.onnx", new byte[5]);
+        assertThat(download().get(HubAddress.of("hf://org/tiny/onnx")).resolve("model.onnx"))
+                .hasSize(5);
     }
 
     @Test
