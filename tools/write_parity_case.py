@@ -184,10 +184,12 @@ def write_vision(args):
     config = getattr(model.config, "vision_config", model.config)
     height, width = args.pixels or [config.image_size] * 2
     pixels = torch.randn(args.rows, config.num_channels, height, width)
-    with torch.no_grad():
-        output = model(pixel_values=pixels, output_hidden_states=True)
-    states = output.hidden_states
     kind = config.model_type.replace("_vision_model", "")
+    # SigLIP and CLIP interpolate their positions only when told to; DINOv2 always does.
+    other = {"interpolate_pos_encoding": True} if args.pixels and kind in ("siglip", "clip") else {}
+    with torch.no_grad():
+        output = model(pixel_values=pixels, output_hidden_states=True, **other)
+    states = output.hidden_states
     features = states[args.select_layer]
     last, expected = "expected_last_hidden_state", {}
     if kind == "siglip":

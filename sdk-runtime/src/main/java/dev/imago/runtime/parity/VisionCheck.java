@@ -22,6 +22,7 @@ final class VisionCheck implements FamilyCheck {
     private static final String SELECT = "select_layer";
     private static final String NORM = "post_norm";
     private static final String OUTPUT = "output";
+    private static final String TRAINED = "image_size";
     private static final String INSIDE = "vision_model.";
     private static final String WITH_CLASS = "cls_patch";
 
@@ -69,7 +70,7 @@ final class VisionCheck implements FamilyCheck {
     private record Output(String tensor, ObjectNode keys) {}
 
     private static List<Output> outputs(ParityCase recorded, boolean siglip) {
-        ObjectNode config = config(recorded);
+        ObjectNode config = atSizeOf(recorded.tensor("pixel_values"), config(recorded));
         List<Output> outputs = new ArrayList<>();
         ObjectNode answer = config.deepCopy();
         if (recorded.has("/" + SELECT)) {
@@ -92,6 +93,16 @@ final class VisionCheck implements FamilyCheck {
         add(recorded, outputs, plain + "_with_post_norm", last, OUTPUT, "patches");
         add(recorded, outputs, "expected_pooled", config, OUTPUT, "pooled");
         return outputs;
+    }
+
+    /** Squares of another size than the trained one are a setting of the encoder. */
+    private static ObjectNode atSizeOf(NDArray pixels, ObjectNode config) {
+        long height = pixels.getShape().get(2);
+        boolean square = height == pixels.getShape().get(3);
+        if (square && config.has(TRAINED) && height != config.path(TRAINED).asLong()) {
+            config.put("input_size", height);
+        }
+        return config;
     }
 
     private static void add(
