@@ -142,6 +142,23 @@ class DataVerbTest {
     }
 
     @Test
+    void pictures_seen_in_tiles_are_shown_whole_and_in_tiles() throws IOException {
+        Path page = folder.resolve("data.html");
+        String tiled =
+                "model.encoder={type: anyres, grids: [[2, 2]], encoder: {type: siglip,"
+                        + " hidden_size: 32, intermediate_size: 48, image_size: 16, patch_size: 8,"
+                        + " num_hidden_layers: 1, num_attention_heads: 2}}";
+
+        assertThat(run(null, tiled, "--preview", "2", "--out", page.toString()))
+                .as(err.toString(UTF_8))
+                .isZero();
+
+        String html = Files.readString(page);
+        assertThat(html.split("data:image/png;base64,", -1)).hasSize(1 + 2 * 5);
+        assertThat(html).contains("seen whole and in 4 tiles");
+    }
+
+    @Test
     void drawn_pictures_are_shown_as_visual_targets() throws IOException {
         Path page = folder.resolve("data.html");
 

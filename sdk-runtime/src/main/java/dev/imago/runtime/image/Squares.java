@@ -115,6 +115,13 @@ public final class Squares {
         return new Tiling(best, width, height);
     }
 
+    /** All that the encoder sees of a picture: the square, or the whole view and the tiles. */
+    public List<Picture> views(Picture picture) {
+        return aspect instanceof Aspect.Tiles
+                ? views(picture, tiling(picture))
+                : List.of(of(picture));
+    }
+
     /** The whole view, then the tiles row by row. */
     public List<Picture> views(Picture picture, Tiling tiling) {
         int columns = tiling.grid().columns();

@@ -84,8 +84,8 @@ public final class PreviewBuilder {
             if (span != null) {
                 int tokens = sequence.tokensPerImage();
                 ImageSource image = span.image();
-                Picture seen = squares.of(image.load());
-                pieces.add(new DataPreview.Image(t, tokens, seen, image.id(), span.learned()));
+                List<Picture> views = squares.views(image.load());
+                pieces.add(new DataPreview.Image(t, tokens, views, image.id(), span.learned()));
                 t += tokens - 1;
                 continue;
             }

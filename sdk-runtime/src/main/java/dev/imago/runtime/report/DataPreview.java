@@ -63,9 +63,16 @@ public record DataPreview(String recipe, List<Set> sets) {
      * An image.
      *
      * @param tokens positions it takes
-     * @param picture after preprocessing
+     * @param views what the encoder sees of it, after preprocessing: one picture, or the whole view
+     *     and its tiles
      * @param name of the image
      */
-    public record Image(int position, int tokens, Picture picture, String name, boolean learned)
-            implements Piece {}
+    public record Image(
+            int position, int tokens, List<Picture> views, String name, boolean learned)
+            implements Piece {
+        /** Copies the list. */
+        public Image {
+            views = List.copyOf(views);
+        }
+    }
 }

@@ -1,5 +1,6 @@
 package dev.imago.runtime.report;
 
+import dev.imago.api.data.Picture;
 import dev.imago.runtime.report.DataPreview.Image;
 import dev.imago.runtime.report.DataPreview.Piece;
 import dev.imago.runtime.report.DataPreview.Sample;
@@ -98,18 +99,23 @@ public final class PreviewPage {
         int last = image.position() + image.tokens() - 1;
         String place = " · " + image.position() + "–" + last;
         html.open("figure", "class", image.learned() ? "v" : "", "title", image.name());
-        String side = Long.toString(SheetPart.scaled(image.picture(), image.picture().width()));
+        image.views().forEach(view -> view(html, view, image.name()));
+        String use = image.learned() ? " visual targets" : " visual tokens, read";
+        int tiles = image.views().size() - 1;
+        String seen = tiles > 0 ? ", seen whole and in " + tiles + " tiles" : "";
+        html.element("figcaption", image.tokens() + use + seen + place).close("figure");
+    }
+
+    private static void view(Html html, Picture view, String name) {
         html.open(
                 "img",
                 "src",
-                PngData.uri(image.picture()),
+                PngData.uri(view),
                 "width",
-                side,
+                Long.toString(SheetPart.scaled(view, view.width())),
                 "class",
-                SheetPart.enlarged(image.picture()) > 1 ? "pixels" : "photo",
+                SheetPart.enlarged(view) > 1 ? "pixels" : "photo",
                 "alt",
-                image.name());
-        String use = image.learned() ? " visual targets" : " visual tokens, read";
-        html.element("figcaption", image.tokens() + use + place).close("figure");
+                name);
     }
 }
