@@ -2,6 +2,7 @@ package dev.imago.plugins.wardrobe;
 
 import dev.imago.api.data.CaptionedImage;
 import dev.imago.api.data.CloserLook;
+import dev.imago.api.data.Dialogue;
 import dev.imago.api.data.EditPair;
 import dev.imago.api.data.FrameSequence;
 import dev.imago.api.data.Sample;
@@ -47,6 +48,7 @@ public final class WardrobeSource implements Source {
                 teller,
                 (i, n, r) -> teller.twoPictures(i, n, other(n, r), r));
         add("yes_or_no", VisualQuestion.class, teller, teller::yesOrNo);
+        add("text", Dialogue.class, teller, (i, n, r) -> teller.toldOf(i, n, r, most));
         add("generate", CaptionedImage.class, teller, teller::drawing);
         add("caption", CaptionedImage.class, teller, teller::caption);
         add("images", UnlabelledImage.class, teller, teller::picture);

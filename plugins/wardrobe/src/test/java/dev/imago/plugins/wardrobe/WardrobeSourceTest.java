@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.imago.api.data.CaptionedImage;
 import dev.imago.api.data.CloserLook;
 import dev.imago.api.data.Conversation;
+import dev.imago.api.data.Dialogue;
 import dev.imago.api.data.EditPair;
 import dev.imago.api.data.FrameSequence;
 import dev.imago.api.data.ImageSource;
@@ -20,8 +21,13 @@ import dev.imago.api.error.ImagoException;
 import dev.imago.plugins.wardrobe.world.SceneImage;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class WardrobeSourceTest {
@@ -31,6 +37,7 @@ class WardrobeSourceTest {
                     entry("multi_image_qa", VisualQuestion.class),
                     entry("generate", CaptionedImage.class),
                     entry("yes_or_no", VisualQuestion.class),
+                    entry("text", Dialogue.class),
                     entry("caption", CaptionedImage.class),
                     entry("edit", EditPair.class),
                     entry("predict_frames", FrameSequence.class),
@@ -38,6 +45,9 @@ class WardrobeSourceTest {
                     entry("think_visually", CloserLook.class),
                     entry("look_closer", CloserLook.class),
                     entry("look_directly", VisualQuestion.class));
+
+    private static final Pattern COLOUR_OF =
+            Pattern.compile("What color is the (?!background)(\\S+)\\?$");
 
     private static WardrobeSource source(String split, long seed) {
         return new WardrobeSource(
@@ -118,6 +128,34 @@ class WardrobeSourceTest {
     }
 
     @Test
+    void scenes_are_told_of_in_words_alone_that_hold_the_answers() {
+        Samples<Dialogue> samples = source("train", 7).samples("text", Dialogue.class);
+        List<String> vocabulary = new WardrobeTokenizer().vocabulary();
+        Set<String> answers = new HashSet<>();
+        int colours = 0;
+        for (long i = 0; i < samples.size(); i++) {
+            Conversation told = samples.get(i).conversation();
+            assertThat(told.images()).isEmpty();
+            assertThat(told.turns()).hasSizeBetween(2, 16);
+            String scene = told.turns().get(0).text().split("\\. ")[0];
+            for (int t = 0; t < told.turns().size(); t += 2) {
+                String asked = told.turns().get(t).text();
+                String answer = told.turns().get(t + 1).text();
+                assertThat((asked + " " + answer).replaceAll("[.,?:]", "").toLowerCase(Locale.ROOT).split(" "))
+                        .isSubsetOf(vocabulary);
+                answers.add(answer);
+                Matcher colour = COLOUR_OF.matcher(asked);
+                if (colour.find()) {
+                    colours++;
+                    assertThat(scene).contains("a " + answer + " " + colour.group(1) + " ");
+                }
+            }
+        }
+        assertThat(colours).isPositive();
+        assertThat(answers).contains("yes", "no", "bag", "red", "top-left", "two");
+    }
+
+    @Test
     void names_the_tasks_it_has() {
         assertThatThrownBy(() -> source("test", 0).samples("image_qa", EditPair.class))
                 .isInstanceOf(ImagoException.class)
@@ -135,6 +173,8 @@ class WardrobeSourceTest {
     private static String words(Sample sample) {
         if (sample instanceof VisualQuestion question) {
             return question.exchanges().toString();
+        } else if (sample instanceof Dialogue dialogue) {
+            return dialogue.conversation().turns().toString();
         } else if (sample instanceof CaptionedImage image) {
             return image.caption() + image.regions();
         } else if (sample instanceof EditPair edit) {
@@ -149,6 +189,8 @@ class WardrobeSourceTest {
     private static List<ImageSource> images(Sample sample) {
         if (sample instanceof VisualQuestion question) {
             return images(question.media());
+        } else if (sample instanceof Dialogue dialogue) {
+            return dialogue.conversation().images();
         } else if (sample instanceof CaptionedImage image) {
             return List.of(image.image());
         } else if (sample instanceof EditPair edit) {

@@ -2,14 +2,18 @@ package dev.imago.plugins.wardrobe.world;
 
 import dev.imago.api.data.CaptionedImage;
 import dev.imago.api.data.CloserLook;
+import dev.imago.api.data.Conversation;
 import dev.imago.api.data.Crop;
+import dev.imago.api.data.Dialogue;
 import dev.imago.api.data.EditPair;
 import dev.imago.api.data.FrameSequence;
 import dev.imago.api.data.ImageSource;
 import dev.imago.api.data.Part;
+import dev.imago.api.data.Turn;
 import dev.imago.api.data.UnlabelledImage;
 import dev.imago.api.data.VisualQuestion;
 import dev.imago.api.data.VisualQuestion.Exchange;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
@@ -91,6 +95,32 @@ public final class Teller {
         SceneImage image = image(FREE, number);
         List<Exchange> asked = questions.yesOrNo(image.scene(), random);
         return new VisualQuestion(id, List.of(new Part.Image(image)), asked);
+    }
+
+    /**
+     * A scene that is only told of, then at most so many questions that its words answer, some of
+     * them by yes or no; for text alone.
+     */
+    public Dialogue toldOf(String id, long number, RandomGenerator random, int most) {
+        Scene scene = image(FREE, number).scene();
+        List<Exchange> asked = new ArrayList<>(questions.about(scene, random));
+        asked.addAll(questions.yesOrNo(scene, random));
+        List<Turn> turns = new ArrayList<>();
+        for (Exchange exchange : Draws.some(asked, Math.min(most, asked.size()), random)) {
+            String question = exchange.question();
+            String words =
+                    turns.isEmpty()
+                            ? grammar.say(
+                                    "told",
+                                    "words",
+                                    captions.full(scene),
+                                    "question",
+                                    question)
+                            : question;
+            turns.add(Turn.user(words));
+            turns.add(Turn.assistant(exchange.answer()));
+        }
+        return new Dialogue(id, new Conversation(id, turns));
     }
 
     /** Two scenes with questions about one of them. */
