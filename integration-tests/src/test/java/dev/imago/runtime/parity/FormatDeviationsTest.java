@@ -3,12 +3,19 @@ package dev.imago.runtime.parity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.imago.api.data.Conversation;
+import dev.imago.api.text.ChatTemplate;
 import dev.imago.runtime.sequence.Sequence;
 import dev.imago.runtime.sequence.SequenceBuilder;
 import dev.imago.runtime.text.JsonTokenizer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -99,6 +106,88 @@ class FormatDeviationsTest {
                                                 + "Thanks a lot!\nAny time.\n"));
     }
 
+    @Test
+    void a_template_that_does_not_learn_how_answers_begin_is_excused_by_no_deviation() {
+        assertThat(forgetful("llama3", "one_turn_text").passed()).isFalse();
+        assertThat(forgetful("llama3_two_newlines", "one_turn_text").passed()).isFalse();
+        assertThat(forgetful("llama3_with_system_turn", "one_turn_text").passed()).isFalse();
+        Findings plain = forgetful("plain", "one_turn_text");
+        assertThat(plain.passed()).isFalse();
+        assertThat(plain.deviations()).doesNotContain("counted_alone");
+    }
+
+    @Test
+    void ids_and_labels_before_an_empty_answer_are_compared() {
+        for (String key : List.of("inference_ids", "input_ids", "labels")) {
+            Findings findings =
+                    check(
+                            "plain",
+                            "empty_answer",
+                            row -> ((ArrayNode) row.path(key)).set(3, 7),
+                            UnaryOperator.identity());
+            assertThat(findings.passed()).as(key).isFalse();
+        }
+        assertThat(check("plain", "empty_answer", row -> {}, UnaryOperator.identity()).passed())
+                .isTrue();
+    }
+
+    /** With a template that learns each answer but for its first word. */
+    private Findings forgetful(String name, String row) {
+        return check(name, row, json -> {}, FormatDeviationsTest::withoutFirstWords);
+    }
+
+    private static ChatTemplate withoutFirstWords(ChatTemplate template) {
+        return new ChatTemplate() {
+            @Override
+            public List<Segment> render(Conversation conversation, boolean openAnswer) {
+                List<Segment> segments = new ArrayList<>();
+                for (Segment segment : template.render(conversation, openAnswer)) {
+                    if (segment instanceof TextSegment words && words.learned()) {
+                        int end = words.text().strip().indexOf(' ');
+                        int cut = end < 0 ? 0 : words.text().indexOf(' ', 2);
+                        segments.add(new TextSegment(words.text().substring(0, cut), false));
+                        segments.add(new TextSegment(words.text().substring(cut), true));
+                    } else {
+                        segments.add(segment);
+                    }
+                }
+                return segments;
+            }
+
+            @Override
+            public List<String> stopTokens() {
+                return template.stopTokens();
+            }
+        };
+    }
+
+    private Findings check(
+            String name,
+            String row,
+            Consumer<ObjectNode> change,
+            UnaryOperator<ChatTemplate> template) {
+        try (ParityCase recorded = bed.open("format/" + name);
+                JsonTokenizer tokenizer =
+                        JsonTokenizer.open(
+                                recorded.file(recorded.text("/tokenizer_dir")).normalize())) {
+            FormatRowCheck check =
+                    new FormatRowCheck(
+                            recorded,
+                            tokenizer,
+                            RecordedSplitter.of(recorded, tokenizer),
+                            template.apply(RecordedTemplate.of(recorded, bed.bench())));
+            for (JsonNode json : recorded.at("/rows")) {
+                if (json.path("name").asText().equals(row)) {
+                    change.accept((ObjectNode) json);
+                    Findings findings = new Findings();
+                    check.check(new FormatRow(json), findings);
+                    return findings;
+                }
+            }
+            throw new AssertionError("no row " + row);
+        }
+    }
+
     /** A template with the tokenizer of its case. */
     private record Format(JsonTokenizer tokenizer, SequenceBuilder sequences) {
         String learned(Conversation conversation) {
@@ -118,7 +207,8 @@ class FormatDeviationsTest {
                                 recorded.file(recorded.text("/tokenizer_dir")).normalize())) {
             var template = RecordedTemplate.of(recorded, bed.bench());
             SequenceBuilder sequences =
-                    new SequenceBuilder(tokenizer, template, 1, Integer.MAX_VALUE);
+                    new SequenceBuilder(tokenizer, template, 1, Integer.MAX_VALUE)
+                            .readingSpecialTokens();
             for (JsonNode json : recorded.at("/rows")) {
                 if (json.path("name").asText().equals(row)) {
                     check.accept(new FormatRow(json), new Format(tokenizer, sequences));

@@ -4,16 +4,17 @@ import dev.imago.api.data.Conversation;
 import dev.imago.api.data.Turn;
 import dev.imago.api.text.ChatTemplate;
 import dev.imago.api.text.ChatTemplate.Segment;
-import dev.imago.api.text.ChatTemplate.TextSegment;
 import dev.imago.api.text.Tokenizer;
 import dev.imago.runtime.sequence.QuestionsFirst;
 import dev.imago.runtime.sequence.Sequence;
 import dev.imago.runtime.sequence.SequenceBuilder;
+import java.util.Arrays;
 import java.util.List;
 
 /** Compares one recorded conversation: its text, ids and labels, and the prompt for its answer. */
 final class FormatRowCheck {
     private final ParityCase recorded;
+    private final Tokenizer tokenizer;
     private final RecordedSplitter splitter;
     private final ChatTemplate template;
     private final SequenceBuilder shown;
@@ -27,24 +28,28 @@ final class FormatRowCheck {
             RecordedSplitter splitter,
             ChatTemplate written) {
         this.recorded = recorded;
+        this.tokenizer = tokenizer;
         this.splitter = splitter;
         // It drops what is said before the first question, but for the training of plain text.
         this.template = new QuestionsFirst(written);
         this.trained = RecordedTemplate.isPlain(recorded) ? written : template;
         int begin = splitter.added() ? 1 : 0;
         int limit = recorded.at("/model_max_length").asInt(Integer.MAX_VALUE) - begin;
-        this.shown = new SequenceBuilder(tokenizer, template, 1, Integer.MAX_VALUE);
-        this.sequences = new SequenceBuilder(tokenizer, trained, 1, Integer.MAX_VALUE);
-        this.limited = new SequenceBuilder(tokenizer, trained, 1, limit);
+        this.shown = builder(template, Integer.MAX_VALUE);
+        this.sequences = builder(trained, Integer.MAX_VALUE);
+        this.limited = builder(trained, limit);
+    }
+
+    /** Words may hold special tokens, as those of some recorded rows do. */
+    private SequenceBuilder builder(ChatTemplate written, int limit) {
+        return new SequenceBuilder(tokenizer, written, 1, limit).readingSpecialTokens();
     }
 
     void check(FormatRow row, Findings findings) {
         Conversation conversation = row.conversation();
         String text = text(template.render(conversation, false), row.marks());
         if (row.hasEmptyAnswer()) {
-            findings.deviates("empty_answer_unended");
-            String begun = row.text("rendered");
-            findings.holds(row.name() + ", text", text.startsWith(begun), "begins otherwise");
+            unended(row, conversation, text, findings);
             return;
         }
         equal(row.name() + ", text", text, row.text("rendered"), findings);
@@ -54,6 +59,40 @@ final class FormatRowCheck {
         }
         training(row, findings);
         prompt(row, conversation, findings);
+    }
+
+    /** What stands before the end of an empty answer, which the reference leaves out. */
+    private void unended(
+            FormatRow row, Conversation conversation, String text, Findings findings) {
+        findings.deviates("empty_answer_unended");
+        String begun = row.text("rendered");
+        findings.holds(row.name() + ", text", text.startsWith(begun), "begins otherwise");
+        long[] ids = splitter.ids(begun);
+        for (String key : List.of("inference_ids", "input_ids")) {
+            if (row.has(key)) {
+                findings.exact(row.name() + ", " + key, ids, row.numbers(key));
+            }
+        }
+        if (row.has("labels")) {
+            FormatIds own = FormatIds.of(sequences.training(conversation), row.marks());
+            if (!row.flag("all_labels_ignored")) {
+                begunLabels(row, own, ids, findings);
+            }
+            answers(row, conversation, own, findings);
+        }
+        prompt(row, conversation, findings);
+    }
+
+    /** Labels as far as the ids are the same: an end may be one token with what is before it. */
+    private void begunLabels(FormatRow row, FormatIds own, long[] ids, Findings findings) {
+        long ignored = recorded.at("/ignore_index").asLong();
+        int differs = Arrays.mismatch(splitter.begun(own.ids()), ids);
+        long[] expected = row.numbers("labels");
+        long[] labels = Arrays.copyOf(splitter.begun(own.labels(), ignored), expected.length);
+        for (int t = Math.max(0, differs); differs >= 0 && t < expected.length; t++) {
+            expected[t] = labels[t];
+        }
+        labels(row, labels, expected, findings);
     }
 
     private void training(FormatRow row, Findings findings) {
@@ -68,16 +107,36 @@ final class FormatRowCheck {
         long[] labels = ids(row, "input_ids", text, own, findings).labels();
         if (row.flag("all_labels_ignored")) {
             findings.deviates("round_count");
-            findings.holds(row.name() + ", labels", own.learned() > 0, "nothing is learned");
+            answers(row, said, own, findings);
         } else {
             long ignored = recorded.at("/ignore_index").asLong();
             labels(row, splitter.begun(labels, ignored), row.numbers("labels"), findings);
         }
     }
 
-    private static void labels(FormatRow row, long[] labels, long[] expected, Findings findings) {
+    /** Without labels to compare with: what is learned has to be the answers with their ends. */
+    private void answers(
+            FormatRow row, Conversation said, FormatIds own, Findings findings) {
+        List<String> learned =
+                LearnedText.stretches(own.labels()).stream()
+                        .map(s -> LearnedText.of(own.labels(), s.from(), s.to(), tokenizer).strip())
+                        .filter(answer -> !answer.isEmpty())
+                        .toList();
+        List<String> written = LearnedText.written(trained.render(said, false), row.marks());
+        List<String> known =
+                written.stream()
+                        .map(String::strip)
+                        .filter(answer -> !answer.isEmpty())
+                        .toList();
+        findings.holds(
+                row.name() + ", what is learned",
+                learned.equals(known) && LearnedText.holdsAnswers(written, said),
+                "is " + learned + ", expected " + known);
+    }
+
+    private void labels(FormatRow row, long[] labels, long[] expected, Findings findings) {
         String name = row.name() + ", labels";
-        if (learnsBefore(labels, expected)) {
+        if (RecordedTemplate.countsAlone(recorded) && learnsBefore(row, labels, expected)) {
             findings.deviates("counted_alone");
             findings.exact(name + " of what is learned", labels, among(labels, expected));
         } else {
@@ -85,19 +144,49 @@ final class FormatRowCheck {
         }
     }
 
-    /** Whether all that differs is one token more that is learned right before what is. */
-    private static boolean learnsBefore(long[] labels, long[] expected) {
+    /**
+     * Whether all that differs is one token more that is learned right before what is, and that
+     * begins before the answer does.
+     */
+    private boolean learnsBefore(FormatRow row, long[] labels, long[] expected) {
+        List<LearnedText.Stretch> stretches = LearnedText.stretches(labels);
+        List<String> written =
+                LearnedText.written(trained.render(row.conversation(), false), row.marks());
+        if (!LearnedText.holdsAnswers(written, row.conversation())) {
+            return false;
+        }
         boolean more = false;
         for (int t = 0; t < Math.min(labels.length, expected.length); t++) {
             if (labels[t] != expected[t]) {
                 more = true;
-                boolean before = t + 1 < labels.length && labels[t + 1] != Sequence.IGNORE;
-                if (labels[t] != Sequence.IGNORE || !before) {
+                int after = t + 1;
+                int number = 0;
+                while (number < stretches.size() && stretches.get(number).from() != after) {
+                    number++;
+                }
+                if (labels[t] != Sequence.IGNORE
+                        || number == stretches.size()
+                        || number >= written.size()
+                        || inAnswer(expected, t, stretches.get(number), written.get(number))) {
                     return false;
                 }
             }
         }
         return more;
+    }
+
+    /** Whether what is learned from a position on is what the answer begins with. */
+    private boolean inAnswer(
+            long[] expected, int from, LearnedText.Stretch stretch, String answer) {
+        int to = Math.min(stretch.to(), expected.length);
+        for (int t = from; t < to; t++) {
+            if (expected[t] == Sequence.IGNORE) {
+                return true;
+            }
+        }
+        String learned = LearnedText.of(expected, from, to, tokenizer);
+        int common = Math.min(learned.length(), answer.length());
+        return learned.regionMatches(0, answer, 0, common);
     }
 
     private void prompt(FormatRow row, Conversation conversation, Findings findings) {
@@ -151,12 +240,7 @@ final class FormatRowCheck {
 
     private static String text(List<Segment> segments, boolean marks) {
         StringBuilder text = new StringBuilder();
-        for (Segment segment : segments) {
-            text.append(
-                    segment instanceof TextSegment words
-                            ? words.text()
-                            : marks ? "<image_start><image><image_end>" : "<image>");
-        }
+        segments.forEach(segment -> text.append(LearnedText.of(segment, marks)));
         return text.toString();
     }
 }

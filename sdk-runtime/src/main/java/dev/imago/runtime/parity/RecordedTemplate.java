@@ -28,6 +28,11 @@ final class RecordedTemplate {
         return recorded.text(TYPE).equals("PLAIN");
     }
 
+    /** Whether the code for labels counts the tokens of a part of the text alone. */
+    static boolean countsAlone(ParityCase recorded) {
+        return isPlain(recorded) || recorded.text(TYPE).equals("LLAMA_3");
+    }
+
     private static ChatTemplate create(Bench bench, String type, ObjectNode keys) {
         return bench.create(bench.spec(ChatTemplate.class, type, keys));
     }

@@ -14,7 +14,9 @@ import dev.imago.runtime.data.SpecialWords;
 public final class SequenceBuilder {
     private final Tokenizer tokenizer;
     private final ChatTemplate template;
+    private final boolean strict;
     private final SpecialWords special;
+    private final int tokensPerImage;
     private final int maxLength;
     private final TooLong tooLong;
     private final boolean textOnly;
@@ -38,6 +40,18 @@ public final class SequenceBuilder {
             int tokensPerImage,
             int maxLength,
             TooLong tooLong) {
+        this(tokenizer, template, tokensPerImage, maxLength, tooLong, true);
+    }
+
+    private SequenceBuilder(
+            Tokenizer tokenizer,
+            ChatTemplate template,
+            int tokensPerImage,
+            int maxLength,
+            TooLong tooLong,
+            boolean strict) {
+        this.strict = strict;
+        this.tokensPerImage = tokensPerImage;
         this.tokenizer = tokenizer;
         this.template = template;
         this.maxLength = maxLength;
@@ -48,6 +62,12 @@ public final class SequenceBuilder {
         int imageStart = marks.imageStart();
         this.whole = new SpanExpansion(imageStart, tokensPerImage, Integer.MAX_VALUE);
         this.cut = new SpanExpansion(imageStart, tokensPerImage, maxLength);
+    }
+
+    /** The same, but special tokens written in words are read as the tokens, not refused. */
+    public SequenceBuilder readingSpecialTokens() {
+        return new SequenceBuilder(
+                tokenizer, template, tokensPerImage, maxLength, tooLong, false);
     }
 
     /** As {@link #fitted}, for those who need not know what is missing. */
@@ -62,7 +82,9 @@ public final class SequenceBuilder {
      *     when it can't be made to fit, with SPECIAL_TOKEN when one is written in its words
      */
     public Fitted fitted(Conversation conversation) {
-        special.refuse(conversation);
+        if (strict) {
+            special.refuse(conversation);
+        }
         SegmentTokens tokens = tokens(conversation, false);
         Sequence all = expanded(whole, conversation, tokens);
         if (all.length() <= maxLength) {
