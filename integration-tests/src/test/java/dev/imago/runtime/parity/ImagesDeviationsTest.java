@@ -11,12 +11,18 @@ import dev.imago.api.data.Source;
 import dev.imago.api.model.Aspect;
 import dev.imago.api.model.Preprocessing;
 import dev.imago.api.model.TileGrid;
+import dev.imago.runtime.image.ImageFiles;
 import dev.imago.runtime.image.PixelArrays;
 import dev.imago.runtime.image.Squares;
+import dev.imago.runtime.parity.CaseResult.Status;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What Imago does where the reference's code for pictures has a defect: one test for each reviewed
@@ -75,6 +81,53 @@ class ImagesDeviationsTest {
     @Test
     void zero_picture() {
         assertThat(rows().get(2).conversation().images()).isEmpty();
+    }
+
+    @Test
+    void orientation_ignored() {
+        Path file = ParityBed.CASES.resolve("images/turned_by_exif/image.png");
+        Picture upright = new ImageFiles().read(file);
+        Picture stored = new ImageFiles().asStored().read(file);
+        assertThat(List.of(stored.width(), stored.height())).containsExactly(28, 18);
+        assertThat(List.of(upright.width(), upright.height())).containsExactly(18, 28);
+        // Turned to the right: the stored picture's lower left corner comes to the upper left.
+        for (int channel = 0; channel < 3; channel++) {
+            assertThat(upright.at(0, 0, channel)).isEqualTo(stored.at(0, 17, channel));
+        }
+        deviates("turned_by_exif", "orientation_ignored");
+    }
+
+    @Test
+    void grey16_clipped() {
+        Path file = ParityBed.CASES.resolve("images/grey_of_16_bits/image.png");
+        Picture own = new ImageFiles().read(file);
+        Picture clipped = new ImageFiles().clippingGrey().read(file);
+        // 20 × 2300 + 9 × 77 is 46693, of which 182 are the upper bits; and 5 × 18 + 9 is 99.
+        assertThat(own.at(20, 9, 0)).isEqualTo(46693 >> 8);
+        assertThat(clipped.at(20, 9, 0)).isEqualTo(255);
+        assertThat(own.at(5, 9, 1)).isZero();
+        assertThat(clipped.at(5, 9, 1)).isEqualTo(99);
+        deviates("grey_of_16_bits", "grey16_clipped");
+    }
+
+    @Test
+    void a_picture_that_differs_besides_fails(@TempDir Path folder) throws IOException {
+        Path original = ParityBed.CASES.resolve("images/turned_by_exif");
+        for (String name : List.of("case.json", "tensors.safetensors")) {
+            Files.copy(original.resolve(name), folder.resolve(name));
+        }
+        Files.copy(
+                ParityBed.CASES.resolve("images/grey_of_16_bits/image.png"),
+                folder.resolve("image.png"));
+        CaseResult result = bed.run(folder).cases().get(0);
+        assertThat(result.status()).isEqualTo(Status.FAILED);
+    }
+
+    /** The recorded case agrees with the picture that has one thing undone, and says which. */
+    private void deviates(String name, String id) {
+        CaseResult result = bed.run(ParityBed.CASES.resolve("images/" + name)).cases().get(0);
+        assertThat(result.status()).as(result.detail()).isEqualTo(Status.DEVIATING);
+        assertThat(result.detail()).startsWith(id + ": ");
     }
 
     private Samples<Dialogue> rows() {

@@ -17,6 +17,8 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 final class ContainedImage {
     private final byte[] file;
     private final SizeLimit limit;
+    private final boolean upright;
+    private final boolean greyClipped;
 
     /** Refuses pictures that are too large. */
     interface SizeLimit {
@@ -27,13 +29,17 @@ final class ContainedImage {
     /**
      * @param file its bytes
      * @param limit is asked before anything is decoded
+     * @param upright whether it is turned as EXIF says
+     * @param greyClipped whether grey of 16 bits is clipped at 255
      */
-    ContainedImage(byte[] file, SizeLimit limit) {
+    ContainedImage(byte[] file, SizeLimit limit, boolean upright, boolean greyClipped) {
         this.file = file;
         this.limit = limit;
+        this.upright = upright;
+        this.greyClipped = greyClipped;
     }
 
-    /** The first frame, upright. */
+    /** The first frame. */
     Picture read() throws IOException {
         if (begins("GIF8", 0)) {
             return onScreen(GifScreen.of(file));
@@ -56,7 +62,7 @@ final class ContainedImage {
         }
         limit.check(webp.width(), webp.height());
         WebpFile.Frame frame = webp.firstFrame();
-        Picture picture = new ContainedImage(frame.file(), limit).stored();
+        Picture picture = new ContainedImage(frame.file(), limit, false, greyClipped).stored();
         if (frame.left() + picture.width() > webp.width()
                 || frame.top() + picture.height() > webp.height()) {
             throw new IOException("the first frame leaves the canvas");
@@ -79,12 +85,13 @@ final class ContainedImage {
                         .equals(letters);
     }
 
-    private static Picture upright(Optional<ExifBlock> exif, Picture stored) {
-        return exif.map(ExifBlock::orientation).orElse(Orientation.UPRIGHT).upright(stored);
+    private Picture upright(Optional<ExifBlock> exif, Picture stored) {
+        return exif.filter(block -> upright)
+                .map(ExifBlock::orientation).orElse(Orientation.UPRIGHT).upright(stored);
     }
 
     private Picture stored() throws IOException {
-        return decoded((reader, torn) -> RgbPixels.of(torn.read(reader)));
+        return decoded((reader, torn) -> RgbPixels.of(torn.read(reader), greyClipped));
     }
 
     /** The first frame of a GIF may cover a part of the screen. */

@@ -28,6 +28,8 @@ public final class ImageFiles implements PictureReader {
 
     private final long mostBytes;
     private final long mostPixels;
+    private final boolean upright;
+    private final boolean greyClipped;
 
     /** Files of up to 64 MiB and 100 million pixels. */
     public ImageFiles() {
@@ -39,8 +41,24 @@ public final class ImageFiles implements PictureReader {
      * @param mostPixels refuses pictures of more pixels, before they are decoded
      */
     public ImageFiles(long mostBytes, long mostPixels) {
+        this(mostBytes, mostPixels, true, false);
+    }
+
+    private ImageFiles(long mostBytes, long mostPixels, boolean upright, boolean greyClipped) {
         this.mostBytes = mostBytes;
         this.mostPixels = mostPixels;
+        this.upright = upright;
+        this.greyClipped = greyClipped;
+    }
+
+    /** The same but for EXIF, which is not looked at. */
+    public ImageFiles asStored() {
+        return new ImageFiles(mostBytes, mostPixels, false, greyClipped);
+    }
+
+    /** The same but for grey of 16 bits, whose values are clipped at 255 as Pillow clips them. */
+    public ImageFiles clippingGrey() {
+        return new ImageFiles(mostBytes, mostPixels, upright, true);
     }
 
     @Override
@@ -64,7 +82,7 @@ public final class ImageFiles implements PictureReader {
         try {
             return JpegDecoder.isJpeg(encoded)
                     ? jpeg(encoded, limit)
-                    : new ContainedImage(encoded, limit).read();
+                    : new ContainedImage(encoded, limit, upright, greyClipped).read();
         } catch (JpegFormatException e) {
             throw bad(place, e.getMessage(), e);
         } catch (UnknownFormatException e) {
@@ -78,12 +96,12 @@ public final class ImageFiles implements PictureReader {
         }
     }
 
-    private static Picture jpeg(byte[] encoded, ContainedImage.SizeLimit limit) throws IOException {
+    private Picture jpeg(byte[] encoded, ContainedImage.SizeLimit limit) throws IOException {
         JpegDecoder decoder = new JpegDecoder(encoded);
         limit.check(decoder.width(), decoder.height());
         JpegPixels pixels = decoder.decode();
         Picture stored = new Picture(pixels.width(), pixels.height(), pixels.rgb());
-        return decoder.exifStart() < 0
+        return !upright || decoder.exifStart() < 0
                 ? stored
                 : new ExifBlock(encoded, decoder.exifStart(), decoder.exifEnd())
                         .orientation()

@@ -15,13 +15,21 @@ final class RgbPixels {
     private RgbPixels() {}
 
     static Picture of(BufferedImage image) {
+        return of(image, false);
+    }
+
+    /**
+     * @param greyClipped whether grey of 16 bits is clipped at 255; else its upper 8 count
+     */
+    static Picture of(BufferedImage image, boolean greyClipped) {
         Raster raster = image.getRaster();
         byte[] rgb = new byte[raster.getWidth() * raster.getHeight() * 3];
         if (image.getColorModel() instanceof IndexColorModel palette) {
             fromPalette(raster, palette, rgb);
         } else if (image.getColorModel().getColorSpace().getType() == ColorSpace.TYPE_CMYK) {
             fromInks(raster, rgb);
-        } else if (raster.getSampleModel().getSampleSize(0) > Short.SIZE) {
+        } else if (raster.getSampleModel().getSampleSize(0) > Short.SIZE
+                || greyClipped && isWideGrey(raster)) {
             fromNumbers(raster, rgb);
         } else if (isBytes(raster)) {
             fromBytes(raster, rgb);
@@ -44,6 +52,11 @@ final class RgbPixels {
                         : 0;
         List<Integer> filler = List.of(colour >> 16 & 0xff, colour >> 8 & 0xff, colour & 0xff);
         return Canvas.placed(picture, width, height, screen.left(), screen.top(), filler);
+    }
+
+    private static boolean isWideGrey(Raster raster) {
+        return raster.getNumBands() == 1
+                && raster.getSampleModel().getSampleSize(0) == Short.SIZE;
     }
 
     private static boolean isBytes(Raster raster) {

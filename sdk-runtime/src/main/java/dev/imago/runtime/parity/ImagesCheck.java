@@ -12,7 +12,7 @@ final class ImagesCheck implements FamilyCheck {
     @Override
     public void check(ParityCase recorded, Bench bench, NDManager scope, Findings findings) {
         if (recorded.has("/file")) {
-            new PictureCheck(recorded, scope).check(findings);
+            new PictureCheck(recorded, scope, findings).check();
         } else if (recorded.has("/grids")) {
             TilesCheck.grids(recorded, findings);
         } else if (recorded.has("/data")) {

@@ -8,7 +8,6 @@ import dev.imago.api.data.ImageSource;
 import dev.imago.api.data.Picture;
 import dev.imago.api.model.Aspect;
 import dev.imago.api.model.Preprocessing;
-import dev.imago.runtime.image.ImageFiles;
 import dev.imago.runtime.image.PixelArrays;
 import dev.imago.runtime.image.Squares;
 import java.util.ArrayList;
@@ -21,47 +20,49 @@ final class PictureCheck {
 
     private final ParityCase recorded;
     private final NDManager scope;
+    private final Findings findings;
     private final Picture picture;
     private final JsonNode resolutions;
 
-    PictureCheck(ParityCase recorded, NDManager scope) {
+    PictureCheck(ParityCase recorded, NDManager scope, Findings findings) {
         this.recorded = recorded;
         this.scope = scope;
-        picture = new ImageFiles().read(recorded.file(recorded.text("/file")));
+        this.findings = findings;
+        picture = ReferencePictures.read(recorded.file(recorded.text("/file")), findings);
         resolutions = recorded.at("/anyres_grid");
     }
 
-    void check(Findings findings) {
+    void check() {
         findings.exact(
                 "size",
                 new long[] {picture.width(), picture.height()},
                 FormatRow.numbers(recorded.at("/size")));
-        decoded("rgb_uint8", picture, findings);
+        decoded("rgb_uint8", picture);
         for (Map.Entry<String, JsonNode> entry : recorded.at("/processors").properties()) {
             RecordedProcessor processor = RecordedProcessor.of(entry.getValue());
             String padded = "expand2square_" + entry.getValue().path("kind").asText() + "_mean";
             if (recorded.hasTensor(padded)) {
                 Preprocessing pad = processor.preprocessing("pad", resolutions);
-                decoded(padded, Squares.padded(picture, (Aspect.Pad) pad.aspect()), findings);
+                decoded(padded, Squares.padded(picture, (Aspect.Pad) pad.aspect()));
             }
             for (String mode : List.of("square", "pad", "anyres")) {
                 if (recorded.has("/expected/" + entry.getKey() + "." + mode)) {
-                    mode(entry.getKey() + "." + mode, processor, mode, findings);
+                    mode(entry.getKey() + "." + mode, processor, mode);
                 }
             }
         }
     }
 
-    private void decoded(String tensor, Picture actual, Findings findings) {
+    private void decoded(String tensor, Picture actual) {
         if (recorded.hasTensor(tensor)) {
             Shape shape = new Shape(actual.height(), actual.width(), 3);
-            eightBits(tensor, values(List.of(actual), false), shape, findings);
+            eightBits(tensor, values(List.of(actual), false), shape);
         }
     }
 
-    private void mode(String name, RecordedProcessor processor, String mode, Findings findings) {
+    private void mode(String name, RecordedProcessor processor, String mode) {
         Preprocessing preprocessing = processor.preprocessing(mode, resolutions);
-        List<Picture> views = views(preprocessing);
+        List<Picture> views = new Squares(preprocessing).views(picture);
         int side = preprocessing.size();
         JsonNode expected = recorded.at("/expected/" + name);
         if (mode.equals("anyres") && !processor.cuts()) {
@@ -81,7 +82,7 @@ final class PictureCheck {
                     shape.dimension() == 3
                             ? new Shape(3, side, side)
                             : new Shape(views.size(), 3, side, side);
-            eightBits(name + EIGHT_BIT, values(views, true), own, findings);
+            eightBits(name + EIGHT_BIT, values(views, true), own);
         }
         NDArray pixels = pixels(preprocessing, several);
         if (recorded.hasTensor(name)) {
@@ -92,7 +93,7 @@ final class PictureCheck {
         long[] shape = FormatRow.numbers(expected.path("shape"));
         long[] own = pixels.getShape().getShape();
         findings.exact(name + " shape", several ? prepended(own) : own, shape);
-        statistics(name, pixels, findings);
+        statistics(name, pixels);
     }
 
     private static long[] prepended(long[] shape) {
@@ -109,7 +110,7 @@ final class PictureCheck {
         return !mode.equals("anyres") && (rows == 1 || rows == 3);
     }
 
-    private void statistics(String name, NDArray pixels, Findings findings) {
+    private void statistics(String name, NDArray pixels) {
         String at = "/expected/" + name + "/";
         if (recorded.has(at + "mean")) {
             double mean = 0;
@@ -125,20 +126,13 @@ final class PictureCheck {
         }
     }
 
-    private List<Picture> views(Preprocessing preprocessing) {
-        Squares squares = new Squares(preprocessing);
-        return preprocessing.aspect() instanceof Aspect.Tiles
-                ? squares.views(picture, squares.tiling(picture))
-                : List.of(squares.of(picture));
-    }
-
     private NDArray pixels(Preprocessing preprocessing, boolean several) {
         List<ImageSource> images = List.of(ImageSource.of(recorded.text("/file"), picture));
         PixelArrays arrays = new PixelArrays(preprocessing);
         return several ? arrays.tiled(images, scope).views() : arrays.pixels(images, scope);
     }
 
-    private void eightBits(String name, float[] actual, Shape shape, Findings findings) {
+    private void eightBits(String name, float[] actual, Shape shape) {
         NDArray wanted = recorded.tensor(name);
         if (!wanted.getShape().equals(shape)) {
             findings.holds(name, false, "has shape " + shape + ", expected " + wanted.getShape());

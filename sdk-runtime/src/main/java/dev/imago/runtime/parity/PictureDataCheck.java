@@ -66,7 +66,9 @@ final class PictureDataCheck {
     }
 
     /** The pictures of one row, in each mode; without any, the reference has one of zeros. */
-    private void images(int row, List<ImageSource> images, Findings findings) {
+    private void images(int row, List<ImageSource> shown, Findings findings) {
+        List<ImageSource> images =
+                shown.stream().map(image -> ReferencePictures.of(image, findings)).toList();
         for (String tensor : recorded.tensorsBelow("")) {
             if (!tensor.endsWith(".images")) {
                 continue;
