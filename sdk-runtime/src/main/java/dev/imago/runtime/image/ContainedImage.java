@@ -87,7 +87,9 @@ final class ContainedImage {
 
     private Picture upright(Optional<ExifBlock> exif, Picture stored) {
         return exif.filter(block -> upright)
-                .map(ExifBlock::orientation).orElse(Orientation.UPRIGHT).upright(stored);
+                .map(ExifBlock::orientation)
+                .orElse(Orientation.UPRIGHT)
+                .upright(stored);
     }
 
     private Picture stored() throws IOException {

@@ -55,8 +55,7 @@ final class RgbPixels {
     }
 
     private static boolean isWideGrey(Raster raster) {
-        return raster.getNumBands() == 1
-                && raster.getSampleModel().getSampleSize(0) == Short.SIZE;
+        return raster.getNumBands() == 1 && raster.getSampleModel().getSampleSize(0) == Short.SIZE;
     }
 
     private static boolean isBytes(Raster raster) {

@@ -62,8 +62,7 @@ final class FormatRowCheck {
     }
 
     /** What stands before the end of an empty answer, which the reference leaves out. */
-    private void unended(
-            FormatRow row, Conversation conversation, String text, Findings findings) {
+    private void unended(FormatRow row, Conversation conversation, String text, Findings findings) {
         findings.deviates("empty_answer_unended");
         String begun = row.text("rendered");
         findings.holds(row.name() + ", text", text.startsWith(begun), "begins otherwise");
@@ -115,8 +114,7 @@ final class FormatRowCheck {
     }
 
     /** Without labels to compare with: what is learned has to be the answers with their ends. */
-    private void answers(
-            FormatRow row, Conversation said, FormatIds own, Findings findings) {
+    private void answers(FormatRow row, Conversation said, FormatIds own, Findings findings) {
         List<String> learned =
                 LearnedText.stretches(own.labels()).stream()
                         .map(s -> LearnedText.of(own.labels(), s.from(), s.to(), tokenizer).strip())
@@ -124,10 +122,7 @@ final class FormatRowCheck {
                         .toList();
         List<String> written = LearnedText.written(trained.render(said, false), row.marks());
         List<String> known =
-                written.stream()
-                        .map(String::strip)
-                        .filter(answer -> !answer.isEmpty())
-                        .toList();
+                written.stream().map(String::strip).filter(answer -> !answer.isEmpty()).toList();
         findings.holds(
                 row.name() + ", what is learned",
                 learned.equals(known) && LearnedText.holdsAnswers(written, said),

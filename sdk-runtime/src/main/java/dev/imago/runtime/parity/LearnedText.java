@@ -48,8 +48,7 @@ final class LearnedText {
         int start = from;
         for (int t = from; t <= to; t++) {
             if (t == to || labels[t] == Sequence.VISUAL) {
-                int[] ids =
-                        Arrays.stream(labels, start, t).mapToInt(Math::toIntExact).toArray();
+                int[] ids = Arrays.stream(labels, start, t).mapToInt(Math::toIntExact).toArray();
                 text.append(tokenizer.decode(ids, true)).append(t == to ? "" : PLACEHOLDER);
                 start = t + 1;
             }

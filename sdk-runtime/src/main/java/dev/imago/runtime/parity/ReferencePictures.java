@@ -28,9 +28,7 @@ final class ReferencePictures {
     /** The same of an image of a data set; one that is no file of its own stays as it is. */
     static ImageSource of(ImageSource image, Findings findings) {
         Path file = Path.of(image.id());
-        return Files.isRegularFile(file)
-                ? ImageSource.of(image.id(), read(file, findings))
-                : image;
+        return Files.isRegularFile(file) ? ImageSource.of(image.id(), read(file, findings)) : image;
     }
 
     private static boolean same(Picture one, Picture other) {

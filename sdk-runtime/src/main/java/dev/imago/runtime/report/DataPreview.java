@@ -67,8 +67,7 @@ public record DataPreview(String recipe, List<Set> sets) {
      *     and its tiles
      * @param name of the image
      */
-    public record Image(
-            int position, int tokens, List<Picture> views, String name, boolean learned)
+    public record Image(int position, int tokens, List<Picture> views, String name, boolean learned)
             implements Piece {
         /** Copies the list. */
         public Image {

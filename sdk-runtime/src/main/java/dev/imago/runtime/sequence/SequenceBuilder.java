@@ -66,8 +66,7 @@ public final class SequenceBuilder {
 
     /** The same, but special tokens written in words are read as the tokens, not refused. */
     public SequenceBuilder readingSpecialTokens() {
-        return new SequenceBuilder(
-                tokenizer, template, tokensPerImage, maxLength, tooLong, false);
+        return new SequenceBuilder(tokenizer, template, tokensPerImage, maxLength, tooLong, false);
     }
 
     /** As {@link #fitted}, for those who need not know what is missing. */

@@ -141,7 +141,11 @@ class WardrobeSourceTest {
             for (int t = 0; t < told.turns().size(); t += 2) {
                 String asked = told.turns().get(t).text();
                 String answer = told.turns().get(t + 1).text();
-                assertThat((asked + " " + answer).replaceAll("[.,?:]", "").toLowerCase(Locale.ROOT).split(" "))
+                assertThat(
+                                (asked + " " + answer)
+                                        .replaceAll("[.,?:]", "")
+                                        .toLowerCase(Locale.ROOT)
+                                        .split(" "))
                         .isSubsetOf(vocabulary);
                 answers.add(answer);
                 Matcher colour = COLOUR_OF.matcher(asked);

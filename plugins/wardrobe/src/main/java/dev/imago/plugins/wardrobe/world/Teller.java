@@ -111,11 +111,7 @@ public final class Teller {
             String words =
                     turns.isEmpty()
                             ? grammar.say(
-                                    "told",
-                                    "words",
-                                    captions.full(scene),
-                                    "question",
-                                    question)
+                                    "told", "words", captions.full(scene), "question", question)
                             : question;
             turns.add(Turn.user(words));
             turns.add(Turn.assistant(exchange.answer()));
