@@ -47,6 +47,11 @@ public final class FrameImage implements ImageSource {
         return id;
     }
 
+    @Override
+    public String version() {
+        return composer.version(id);
+    }
+
     /** The scene before anything moves. */
     public Scene still() {
         return motion.rest().with(motion.mover());

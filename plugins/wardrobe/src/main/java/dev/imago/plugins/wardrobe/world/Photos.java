@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
+import java.util.zip.CRC32C;
 
 /** The photos of one split: gray, {@value #SIDE} pixels a side, {@value #LEVELS} levels of gray. */
 public final class Photos {
@@ -28,7 +29,12 @@ public final class Photos {
     private final byte[] levels;
     private final int[][] byGarment;
 
+    private final long checksum;
+
     private Photos(Split split, byte[] levels, int[][] byGarment) {
+        CRC32C sum = new CRC32C();
+        sum.update(levels);
+        this.checksum = sum.getValue();
         this.split = split;
         this.levels = levels;
         this.byGarment = byGarment;
@@ -69,6 +75,11 @@ public final class Photos {
             levels[i] = (byte) ((levels[i] & 0xff) >> DROPPED_BITS);
         }
         return new Photos(split, levels, group(classes.values(), labels.place()));
+    }
+
+    /** Another for other photos. */
+    long checksum() {
+        return checksum;
     }
 
     private static int[][] group(byte[] labels, String place) {

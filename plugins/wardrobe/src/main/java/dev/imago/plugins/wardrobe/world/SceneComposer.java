@@ -42,6 +42,11 @@ public final class SceneComposer {
         }
     }
 
+    /** What a picture's name stands for only with these photos. */
+    String version(String id) {
+        return id + "|" + Long.toHexString(photos.checksum());
+    }
+
     /** The colour of every level of gray, three bytes each. */
     private static byte[] paint(Ground ground, Tint tint) {
         byte[] paint = new byte[Photos.LEVELS * 3];

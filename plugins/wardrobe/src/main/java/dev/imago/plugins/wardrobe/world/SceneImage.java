@@ -29,6 +29,11 @@ public record SceneImage(String id, Scene scene, SceneComposer composer) impleme
     }
 
     @Override
+    public String version() {
+        return composer.version(id);
+    }
+
+    @Override
     public Picture load() {
         return composer.compose(scene);
     }

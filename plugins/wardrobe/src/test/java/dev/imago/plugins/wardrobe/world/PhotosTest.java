@@ -58,6 +58,23 @@ class PhotosTest {
     }
 
     @Test
+    void a_scene_has_another_version_with_other_photos() throws IOException {
+        write(Split.TEST.images(), idx(0x803, 250, 20, 28, 28));
+        write(Split.TEST.labels(), labels(20));
+        SceneImage before = scene();
+        assertThat(scene().version()).isEqualTo(before.version());
+
+        write(Split.TEST.images(), idx(0x803, 90, 20, 28, 28));
+
+        assertThat(scene().id()).isEqualTo(before.id());
+        assertThat(scene().version()).isNotEqualTo(before.version());
+    }
+
+    private SceneImage scene() {
+        return new SceneImage("a scene", null, new SceneComposer(Photos.of(Split.TEST, folder)));
+    }
+
+    @Test
     void names_a_missing_file_and_those_expected() {
         assertThatThrownBy(() -> Photos.of(Split.TRAIN, folder))
                 .isInstanceOf(ImagoException.class)
