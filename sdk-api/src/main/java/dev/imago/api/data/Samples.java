@@ -34,8 +34,12 @@ public interface Samples<S extends Sample> {
         return Map.of();
     }
 
-    /** Tells of those records one by one; goes over the source for them. */
-    default void eachLeftOut(Consumer<LeftOut> told) {}
+    /**
+     * Tells of the first of those records one by one; goes over the source for them.
+     *
+     * @param most how many
+     */
+    default void eachLeftOut(long most, Consumer<LeftOut> told) {}
 
     /**
      * Whether samples may say the same by design, as where one scene is told several times. Checks

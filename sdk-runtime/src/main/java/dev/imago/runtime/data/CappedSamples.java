@@ -52,8 +52,8 @@ final class CappedSamples<S extends Sample> implements Samples<S> {
     }
 
     @Override
-    public void eachLeftOut(Consumer<LeftOut> told) {
-        all.eachLeftOut(told);
+    public void eachLeftOut(long most, Consumer<LeftOut> told) {
+        all.eachLeftOut(most, told);
     }
 
     @Override

@@ -91,7 +91,9 @@ public final class DataCheck {
                     set ->
                             set.lane()
                                     .samples()
-                                    .eachLeftOut(record -> offenders.leftOut(set, record)));
+                                    .eachLeftOut(
+                                            settings.limit(),
+                                            record -> offenders.leftOut(set, record)));
             offenders.finish();
         }
         return new Result(tallies, (System.nanoTime() - start) / 1e9);

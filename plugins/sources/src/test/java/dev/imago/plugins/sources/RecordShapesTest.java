@@ -544,7 +544,10 @@ class RecordShapesTest {
                             Map.entry("with no question and no answer", 1L),
                             Map.entry("with turns of another shape", 1L));
             List<LeftOut> told = new ArrayList<>();
-            questions.eachLeftOut(told::add);
+            questions.eachLeftOut(9, told::add);
+            List<LeftOut> first = new ArrayList<>();
+            questions.eachLeftOut(2, first::add);
+            assertThat(first).isEqualTo(told.subList(0, 2));
             assertThat(told).extracting(LeftOut::id).containsExactly("2", "3", "4", "5");
             assertThat(told.get(1).reason()).isEqualTo("with no answer");
             assertThat(told.get(1).place()).contains("rows.jsonl", "3");
@@ -562,7 +565,7 @@ class RecordShapesTest {
                 TestSources.json(file(), RecordSettings.usual())
                         .samples("image_qa", VisualQuestion.class);
         assertThat(questions.leftOut()).isEmpty();
-        questions.eachLeftOut(record -> fail("told of " + record));
+        questions.eachLeftOut(9, record -> fail("told of " + record));
     }
 
     private <S extends Sample> S only(Class<S> type, String fields) {

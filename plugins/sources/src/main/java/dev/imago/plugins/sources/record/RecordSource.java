@@ -154,15 +154,18 @@ public final class RecordSource implements Source {
         }
 
         @Override
-        public void eachLeftOut(Consumer<LeftOut> told) {
+        public void eachLeftOut(long most, Consumer<LeftOut> told) {
+            long all = selection.leftOut().values().stream().mapToLong(Long::longValue).sum();
+            long left = Math.min(most, all);
             long next = 0;
-            for (long at = 0; at < records.size() && !selection.leftOut().isEmpty(); at++) {
+            for (long at = 0; left > 0; at++) {
                 if (next < size() && selection.records().at(next) == at) {
                     next++;
                 } else {
                     Record record = record(at);
                     String reason = shape.told(shape.lacks(record));
                     told.accept(new LeftOut(record.id(), record.place(), reason));
+                    left--;
                 }
             }
         }
