@@ -21,7 +21,7 @@ import java.util.function.Function;
 
 /** Training steps over samples of mixed lengths: padded, and packed end to end. */
 public final class PackingBenchmark {
-    private static final int WINDOW = 4;
+    private static final int WINDOW = 2;
 
     private final Ops ops;
     private final NDManager manager;
@@ -50,7 +50,7 @@ public final class PackingBenchmark {
      * What was measured: tokens a second of the best round, padding not counted.
      *
      * @param padded one batch, padded to the longest
-     * @param grouped the samples of four steps, put together by length, each step padded to its
+     * @param grouped the samples of two steps, put together by length, each step padded to its
      *     longest
      * @param masked one row, attention hidden by a mask over all of it
      * @param packed one row, attention within each sample
