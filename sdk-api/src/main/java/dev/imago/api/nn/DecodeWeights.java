@@ -1,16 +1,19 @@
 package dev.imago.api.nn;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
+import dev.imago.api.nn.LayerOps.DecodeInput;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** The packed weights of one layer, as the kernels that read them for one position take them. */
 final class DecodeWeights {
     private final List<PackedWeight> attention;
     private final List<PackedWeight> mlp;
     private final List<PackedWeight> joined;
+    private final AtomicInteger positions = new AtomicInteger();
+    private volatile RowWeights rows;
 
     private DecodeWeights(
             List<PackedWeight> attention, List<PackedWeight> mlp, List<PackedWeight> joined) {
@@ -76,24 +79,38 @@ final class DecodeWeights {
     /**
      * As {@link LayerOps#decode}, where {@link #fused}.
      *
-     * @param norms weights of both norms
+     * @param copies gives this layer weights for single rows when it is time
+     * @param index of the layer
      */
-    NDArray apply(
-            LayerOps ops,
-            NDArray x,
-            NDList norms,
-            NDList rotary,
-            List<NDArray> cache,
-            double epsilon,
-            int window) {
+    NDArray apply(LayerOps ops, RowCopies copies, int index, DecodeInput input) {
         if (!joined.isEmpty()) {
-            return ops.decodeQuantised(x, joined, norms, rotary, cache, epsilon, window);
+            return ops.decodeQuantised(input, joined);
         }
-        List<NDArray> weights = new ArrayList<>(9);
-        weights.add(norms.get(0));
-        attention.forEach(weight -> weights.add(weight.data()));
-        weights.add(norms.get(1));
-        mlp.forEach(weight -> weights.add(weight.data()));
-        return ops.decode(x, weights, rotary, cache, epsilon, window);
+        if (input.x().getShape().get(0) == 1) {
+            if (copies.due(index, positions.incrementAndGet())) {
+                rows = copies.copy(data(attention), data(mlp), input).orElse(null);
+            }
+            RowWeights own = rows;
+            if (own != null) {
+                return ops.decodeRow(input, own);
+            }
+        }
+        List<NDArray> weights = new ArrayList<>(7);
+        weights.addAll(data(attention));
+        weights.addAll(data(mlp));
+        return ops.decode(input, weights);
+    }
+
+    private static List<NDArray> data(List<PackedWeight> weights) {
+        return weights.stream().map(PackedWeight::data).toList();
+    }
+
+    /** Lets go of what was made of the weights. */
+    void close() {
+        RowWeights own = rows;
+        rows = null;
+        if (own != null) {
+            own.close();
+        }
     }
 }

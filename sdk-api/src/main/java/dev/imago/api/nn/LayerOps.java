@@ -2,8 +2,10 @@ package dev.imago.api.nn;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Kernels that fuse much of a transformer layer, from {@link Ops#layers}: what bounds small models
@@ -12,10 +14,17 @@ import java.util.List;
  */
 final class LayerOps {
     private final TorchProgram program;
+    private final RowCopies rowCopies;
 
     /** Over the program of {@link Ops}, which closes it. */
     LayerOps(TorchProgram program) {
         this.program = program;
+        this.rowCopies = new RowCopies(this, !program.onGpu());
+    }
+
+    /** Weights a second time, for decoding. */
+    RowCopies rowCopies() {
+        return rowCopies;
     }
 
     /** Heads of three projections {@code [B, T, n * D]}, queries and keys rotated. */
@@ -98,49 +107,48 @@ final class LayerOps {
     }
 
     /**
-     * A pre-norm layer for one new position, over packed weights; not differentiable.
+     * What a layer reads for one new position besides its linear weights.
      *
      * @param x {@code [B, 1, W]}
-     * @param weights norm, q, k, v, o, norm, gate, up, down
+     * @param norms weights of both norms
      * @param rotary cos and sin {@code [B, 1, D]}
      * @param cache keys, values {@code [B, KV, capacity, D]}, changed, and where to write, 0-d
      * @param window as in {@link #mergedAttention}
      */
-    NDArray decode(
+    record DecodeInput(
             NDArray x,
-            List<NDArray> weights,
+            NDList norms,
             NDList rotary,
             List<NDArray> cache,
             double epsilon,
-            int window) {
-        List<NDArray> arguments = arguments(x, weights, rotary, cache);
-        arguments.add(program.scalar(epsilon));
-        arguments.add(program.scalar(window));
-        return program.call("decode_layer", arguments.toArray(NDArray[]::new));
+            int window) {}
+
+    /**
+     * A pre-norm layer for one new position, over packed weights; not differentiable.
+     *
+     * @param weights q, k, v, o, gate, up, down
+     */
+    NDArray decode(DecodeInput input, List<NDArray> weights) {
+        List<NDArray> laid = new ArrayList<>(9);
+        laid.add(input.norms().get(0));
+        laid.addAll(weights.subList(0, 4));
+        laid.add(input.norms().get(1));
+        laid.addAll(weights.subList(4, 7));
+        return program.call("decode_layer", arguments(input, laid).toArray(NDArray[]::new));
     }
 
     /**
      * As {@link #decode} over quantised weights.
      *
      * @param weights q, k and v together, o, gate and up together, down
-     * @param norms weights of both norms
      */
-    NDArray decodeQuantised(
-            NDArray x,
-            List<PackedWeight> weights,
-            NDList norms,
-            NDList rotary,
-            List<NDArray> cache,
-            double epsilon,
-            int window) {
+    NDArray decodeQuantised(DecodeInput input, List<PackedWeight> weights) {
         List<NDArray> laid = new ArrayList<>(10);
-        laid.add(norms.get(0));
+        laid.add(input.norms().get(0));
         addRows(laid, weights.subList(0, 2));
-        laid.add(norms.get(1));
+        laid.add(input.norms().get(1));
         addRows(laid, weights.subList(2, 4));
-        List<NDArray> arguments = arguments(x, laid, rotary, cache);
-        arguments.add(program.scalar(epsilon));
-        arguments.add(program.scalar(window));
+        List<NDArray> arguments = arguments(input, laid);
         for (PackedWeight weight : weights) {
             arguments.add(program.scalar(weight.layout().ordinal()));
             arguments.add(program.scalar(weight.group()));
@@ -148,11 +156,47 @@ final class LayerOps {
         return program.call("decode_layer_quantised", arguments.toArray(NDArray[]::new));
     }
 
+    /** As {@link #decode} for one row, over copies for single rows. */
+    NDArray decodeRow(DecodeInput input, RowWeights weights) {
+        List<NDArray> arguments = arguments(input, weights.arrays());
+        arguments.add(program.scalar(weights.heads()));
+        arguments.add(program.scalar(weights.inner()));
+        return program.call("decode_layer_rows", arguments.toArray(NDArray[]::new));
+    }
+
+    /**
+     * Packed weights, one below the other, as {@code row_copy} lays them out.
+     *
+     * @return owned by the owner; empty where halves can't hold them
+     */
+    Optional<NDArray> rowCopy(NDManager owner, List<NDArray> packed) {
+        NDArray copy = program.run(owner, "row_copy", new NDList(packed)).get(0);
+        if (copy.getShape().size() > 0) {
+            return Optional.of(copy);
+        }
+        copy.close();
+        return Optional.empty();
+    }
+
+    /** A copy in float32, owned by the owner. */
+    NDArray wide(NDArray x, NDManager owner) {
+        NDArray wide = program.call("cast", x, program.scalar(Precision.FP32.torchCode()));
+        wide.attach(owner);
+        return wide;
+    }
+
     private static void addRows(List<NDArray> arguments, List<PackedWeight> weights) {
         for (PackedWeight weight : weights) {
             arguments.add(weight.data());
             arguments.add(weight.scales());
         }
+    }
+
+    private List<NDArray> arguments(DecodeInput input, List<NDArray> laid) {
+        List<NDArray> arguments = arguments(input.x(), laid, input.rotary(), input.cache());
+        arguments.add(program.scalar(input.epsilon()));
+        arguments.add(program.scalar(input.window()));
+        return arguments;
     }
 
     private static List<NDArray> arguments(

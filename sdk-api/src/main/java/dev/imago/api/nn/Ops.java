@@ -43,9 +43,13 @@ public final class Ops implements AutoCloseable {
         adapters = new AdapterOps(TorchProgram.load(manager, Ops.class, "adapters.py.txt"));
     }
 
-    /** What whole layers fuse. */
     LayerOps layers() {
         return layers;
+    }
+
+    /** Weights a second time, for decoding. */
+    public RowCopies rowCopies() {
+        return layers.rowCopies();
     }
 
     /** Weights in 8 or 4 bits. */
@@ -97,9 +101,8 @@ public final class Ops implements AutoCloseable {
     }
 
     /**
-     * The weight {@code [out, in]} in the CPU library's own layout, for {@link #linearPacked}. Pays
-     * for bfloat16 and few rows, where {@link #packsLinear}. The result is opaque: pass it on,
-     * nothing else.
+     * The weight {@code [out, in]} in the CPU library's own layout, for {@link #linearPacked}
+     * alone. Pays for bfloat16 and few rows, where {@link #packsLinear}.
      */
     public NDArray packLinear(NDArray weight) {
         return program.call("pack_linear", weight);
@@ -128,9 +131,8 @@ public final class Ops implements AutoCloseable {
     }
 
     /**
-     * {@code x * factor}. Where gradients are wanted take this, not DJL's {@code mul(Number)} or
-     * {@code div(Number)}: those lay the number into a buffer that the JVM may free before the
-     * backward pass reads it.
+     * {@code x * factor}. For gradients take this, not DJL's {@code mul(Number)}: that lays the
+     * number into a buffer that the JVM may free before the backward pass reads it.
      */
     public NDArray scale(NDArray x, double factor) {
         try (NDArray number = program.newScalar(factor)) {

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.pytorch.jni.JniUtils;
 import dev.imago.api.Api;
+import dev.imago.api.nn.LayerOps.DecodeInput;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -70,13 +71,17 @@ public final class PreNormLayer {
                 ? packed.get()
                         .apply(
                                 ops.layers(),
-                                x,
-                                new NDList(
-                                        attentionNorm.weight().value(), mlpNorm.weight().value()),
-                                rotary,
-                                cache.extend(index, 1),
-                                mlpNorm.epsilon(),
-                                attention.window())
+                                ops.rowCopies(),
+                                index,
+                                new DecodeInput(
+                                        x,
+                                        new NDList(
+                                                attentionNorm.weight().value(),
+                                                mlpNorm.weight().value()),
+                                        rotary,
+                                        cache.extend(index, 1),
+                                        mlpNorm.epsilon(),
+                                        attention.window()))
                 : applyParts(x, rotary, input, index, rows);
     }
 
@@ -89,6 +94,9 @@ public final class PreNormLayer {
         }
         DecodeWeights known = decodeWeights;
         if (known == null || !known.are(first.get(), second.get())) {
+            if (known != null) {
+                known.close();
+            }
             known = DecodeWeights.of(ops.quantised(), first.get(), second.get());
             decodeWeights = known;
         }

@@ -68,6 +68,11 @@ public final class ProcessorFeatures {
                 || present.contains("bf16");
     }
 
+    /** Whether FBGEMM's kernels run: x86 with AVX2. */
+    boolean avx2() {
+        return present.contains("avx2");
+    }
+
     /** Whether it multiplies whole tiles of bfloat16 (Intel AMX). */
     public boolean tilesOfBf16() {
         return present.contains("amx_bf16");

@@ -21,6 +21,7 @@ import dev.imago.runtime.plugin.ComponentRegistry;
 import dev.imago.runtime.plugin.ModelFamilies;
 import dev.imago.runtime.recipe.Quantization;
 import dev.imago.runtime.recipe.RuntimeSection;
+import dev.imago.runtime.report.MachineFacts;
 import dev.imago.runtime.text.JsonTokenizer;
 import dev.imago.runtime.weights.LinearFactory;
 import dev.imago.runtime.weights.OwnStore;
@@ -34,6 +35,9 @@ import java.util.UUID;
  * builds components. Several may live in one JVM.
  */
 public final class RuntimeSession implements AutoCloseable {
+    /** Of the machine's memory one in so many bytes may hold weights a second time. */
+    private static final int SHARE_OF_COPIES = 20;
+
     private final NDManager manager;
     private final Ops ops;
     private final Precision precision;
@@ -47,6 +51,7 @@ public final class RuntimeSession implements AutoCloseable {
         this.registry = registry;
         this.manager = engine().newBaseManager(device(section.device()));
         this.ops = new Ops(manager);
+        ops.rowCopies().allow(rowCopyBytes(section));
         this.precision = section.precision();
         this.quantization = section.quantization();
         int cores = Runtime.getRuntime().availableProcessors();
@@ -157,6 +162,12 @@ public final class RuntimeSession implements AutoCloseable {
                     "does not load: " + e.getMessage() + "; `imago doctor` says more",
                     e);
         }
+    }
+
+    private static long rowCopyBytes(RuntimeSection section) {
+        return section.rowCopiesGb() == null
+                ? MachineFacts.memoryBytes() / SHARE_OF_COPIES
+                : (long) (section.rowCopiesGb() * 1e9);
     }
 
     private static Device device(RuntimeSection.Device wanted) {

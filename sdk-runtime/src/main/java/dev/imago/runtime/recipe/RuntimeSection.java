@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param quantizeGroup columns under one scale, of int4
  * @param badSampleRate how many of the samples may be skipped before the run stops
  * @param keptFeaturesGb the most that kept visual tokens take on disk
+ * @param rowCopiesGb the most memory that weights take a second time; null leaves it to the machine
  */
 @Doc("What a run is run on.")
 public record RuntimeSection(
@@ -39,10 +40,15 @@ public record RuntimeSection(
                         "the most that visual tokens of frozen encoders may take on disk, in GB of"
                                 + " 10^9 bytes, in the run's features folder; those of further"
                                 + " pictures are computed each time")
-                Double keptFeaturesGb) {
+                Double keptFeaturesGb,
+        @Doc(
+                        "the most memory, in GB of 10^9 bytes, that weights may take a second time in"
+                                + " the order that decoding reads fastest, from the fiftieth word"
+                                + " on; by default a twentieth of the machine's")
+                Double rowCopiesGb) {
     /** All defaults. */
     public static final RuntimeSection DEFAULT =
-            new RuntimeSection(null, null, null, null, null, null, null, null, null);
+            new RuntimeSection(null, null, null, null, null, null, null, null, null, null);
 
     private static final List<Integer> GROUPS = List.of(32, 64, 128, 256);
 
@@ -72,12 +78,16 @@ public record RuntimeSection(
                     "quantize_group", "is for int4; nf4 has blocks of 64 columns always");
         }
         keptFeaturesGb = Check.between(keptFeaturesGb, 100.0, 0, 1e6, "kept_features_gb");
+        rowCopiesGb =
+                rowCopiesGb == null
+                        ? null
+                        : Check.between(rowCopiesGb, 0.0, 0, 1e6, "row_copies_gb");
         badSampleRate = Check.between(badSampleRate, 0.01, 0, 1, "bad_sample_rate");
     }
 
     /** The defaults in some precision. */
     public static RuntimeSection of(Precision precision) {
-        return new RuntimeSection(null, precision, null, null, null, null, null, null, null);
+        return new RuntimeSection(null, precision, null, null, null, null, null, null, null, null);
     }
 
     /** The same with weights in few bits; null leaves them as they are. */
@@ -91,7 +101,8 @@ public record RuntimeSection(
                 quantizeLayers,
                 bits == Quantization.Bits.INT4 ? quantizeGroup : null,
                 badSampleRate,
-                keptFeaturesGb);
+                keptFeaturesGb,
+                rowCopiesGb);
     }
 
     /** Which weights are kept in few bits. */
