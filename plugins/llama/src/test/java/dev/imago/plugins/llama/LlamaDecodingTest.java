@@ -43,6 +43,7 @@ class LlamaDecodingTest {
     @RegisterExtension final NoLeakExtension leaks = new NoLeakExtension();
     @TempDir Path folder;
     private Ops ops;
+    private int batch = 2;
 
     @BeforeEach
     void open() {
@@ -58,6 +59,29 @@ class LlamaDecodingTest {
     void packed_bfloat16_equals_all_at_once_but_for_rounding() {
         assertDecodes(Precision.BF16, false, 0.15f);
         assertDecodes(Precision.BF16, true, 0.15f);
+    }
+
+    /** Past the position from which layers read copies of their own. */
+    @Test
+    void long_answers_equal_all_at_once() {
+        int positions = 60;
+        batch = 1;
+        ops.rowCopies().allow(100_000_000);
+        try (ParameterStore store = new ParameterStore(ops, leaks.manager(), Precision.BF16);
+                Autograd.Scope off = Autograd.off()) {
+            Backbone backbone = new LlamaBackbone(ALIGNED, store.root(), ops);
+            store.initialise(3);
+            store.prepareForInference();
+            NDArray whole;
+            try (KvCache cache = backbone.cache(leaks.manager(), 1, positions)) {
+                whole = logits(backbone, cache, positions);
+            }
+            try (KvCache cache = backbone.cache(leaks.manager(), 1, positions)) {
+                for (int i = 0; i < positions; i++) {
+                    assertClose(logits(backbone, cache, 1), whole, i, i + 1, 0.15f);
+                }
+            }
+        }
     }
 
     private void assertDecodes(Precision precision, boolean packed, float tolerance) {
@@ -147,7 +171,7 @@ class LlamaDecodingTest {
     /** Logits of the next positions, float32, owned by the test's manager. */
     private NDArray logits(Backbone backbone, KvCache cache, int count) {
         NDArray wide = predicted(backbone, cache, count, backbone.output()::apply);
-        assertThat(wide.getShape()).isEqualTo(new Shape(2, count, 50));
+        assertThat(wide.getShape()).isEqualTo(new Shape(batch, count, 50));
         return wide;
     }
 
@@ -161,7 +185,7 @@ class LlamaDecodingTest {
         try (NDManager scope = leaks.manager().newSubManager()) {
             int from = cache.length();
             long[] row = LongStream.range(from, from + count).toArray();
-            NDArray positions = scope.create(row).expandDims(0).repeat(0, 2);
+            NDArray positions = scope.create(row).expandDims(0).repeat(0, batch);
             NDArray ids = positions.mul(7).mod(50);
             Backbone.ForwardPass pass = backbone.begin(new AttentionInput(positions, null, cache));
             NDArray hidden = backbone.embed(ids);
