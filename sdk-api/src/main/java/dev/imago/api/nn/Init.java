@@ -1,6 +1,7 @@
 package dev.imago.api.nn;
 
 import dev.imago.api.Api;
+import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
 /**
@@ -11,30 +12,40 @@ import java.util.random.RandomGenerator;
 @FunctionalInterface
 public interface Init {
     /** All zeros. */
-    Init ZEROS = (random, values) -> {};
+    Init ZEROS = new PiecewiseInit((random, values) -> {});
 
     /** All ones. */
-    Init ONES = (random, values) -> java.util.Arrays.fill(values, 1f);
+    Init ONES = new PiecewiseInit((random, values) -> Arrays.fill(values, 1f));
 
     /** Writes all values; {@code values} arrives zeroed, in row-major order. */
     void fill(RandomGenerator random, float[] values);
 
+    /**
+     * Whether each value depends on nothing but the generator as the one before left it, so that a
+     * large parameter may be filled piece by piece.
+     */
+    default boolean inPieces() {
+        return false;
+    }
+
     /** Gaussian with mean 0. */
     static Init normal(double std) {
-        return (random, values) -> {
-            for (int i = 0; i < values.length; i++) {
-                values[i] = (float) (std * random.nextGaussian());
-            }
-        };
+        return new PiecewiseInit(
+                (random, values) -> {
+                    for (int i = 0; i < values.length; i++) {
+                        values[i] = (float) (std * random.nextGaussian());
+                    }
+                });
     }
 
     /** Uniform in [-bound, bound). */
     static Init uniform(double bound) {
-        return (random, values) -> {
-            for (int i = 0; i < values.length; i++) {
-                values[i] = (float) (bound * (2 * random.nextDouble() - 1));
-            }
-        };
+        return new PiecewiseInit(
+                (random, values) -> {
+                    for (int i = 0; i < values.length; i++) {
+                        values[i] = (float) (bound * (2 * random.nextDouble() - 1));
+                    }
+                });
     }
 
     /** PyTorch's own for linear maps: uniform within {@code 1 / √in}. */
@@ -44,6 +55,6 @@ public interface Init {
 
     /** A constant. */
     static Init constant(double value) {
-        return (random, values) -> java.util.Arrays.fill(values, (float) value);
+        return new PiecewiseInit((random, values) -> Arrays.fill(values, (float) value));
     }
 }

@@ -38,17 +38,23 @@ record RowMemory(List<ByteBuffer> pieces) {
         return new RowMemory(pieces);
     }
 
-    /** Writes all values, in bfloat16 rounded to the nearest, of two as near to the even one. */
-    void put(float[] values, Precision precision) {
-        int at = 0;
+    /**
+     * Writes some values, in bfloat16 rounded to the nearest, of two as near to the even one.
+     *
+     * @param from place of the first
+     */
+    void put(int from, float[] values, Precision precision) {
+        int start = 0;
         for (ByteBuffer piece : pieces) {
             int count = piece.remaining() / precision.bytes();
-            if (precision == Precision.FP32) {
-                piece.asFloatBuffer().put(values, at, count);
-            } else {
-                piece.asShortBuffer().put(rounded(values, at, count));
+            int low = Math.max(from, start);
+            int high = Math.min(from + values.length, start + count);
+            if (low < high && precision == Precision.FP32) {
+                piece.asFloatBuffer().put(low - start, values, low - from, high - low);
+            } else if (low < high) {
+                piece.asShortBuffer().put(low - start, rounded(values, low - from, high - low));
             }
-            at += count;
+            start += count;
         }
     }
 

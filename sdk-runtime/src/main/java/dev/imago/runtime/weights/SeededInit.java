@@ -20,6 +20,11 @@ final class SeededInit {
     /** So many values are made at once, by all processors. */
     private static final long TOGETHER = 100_000_000;
 
+    /**
+     * So many values of one parameter are made at once where that can be: they stay in the cache.
+     */
+    private static final int PIECE = 8192;
+
     private final Ops ops;
     private final NDManager owner;
     private final Precision precision;
@@ -83,9 +88,7 @@ final class SeededInit {
         List<NDArray> arrays = some.stream().map(parameter -> empty(parameter, cpu)).toList();
         List<RowMemory> memory =
                 arrays.stream().map(a -> RowMemory.of(a, precision.bytes())).toList();
-        IntStream.range(0, some.size())
-                .parallel()
-                .forEach(i -> memory.get(i).put(values(some.get(i)), precision));
+        IntStream.range(0, some.size()).parallel().forEach(i -> write(some.get(i), memory.get(i)));
         return arrays;
     }
 
@@ -93,10 +96,15 @@ final class SeededInit {
         return ops.files().empty(manager, parameter.shape(), precision);
     }
 
-    private float[] values(StoredParameter parameter) {
-        float[] values = new float[Math.toIntExact(parameter.shape().size())];
-        parameter.init().fill(random(seed, parameter.name()), values);
-        return values;
+    private void write(StoredParameter parameter, RowMemory memory) {
+        RandomGenerator random = random(seed, parameter.name());
+        int size = Math.toIntExact(parameter.shape().size());
+        int most = parameter.init().inPieces() ? PIECE : size;
+        for (long at = 0; at < size; at += most) {
+            float[] values = new float[(int) Math.min(most, size - at)];
+            parameter.init().fill(random, values);
+            memory.put((int) at, values, precision);
+        }
     }
 
     static RandomGenerator random(long seed, String name) {

@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import dev.imago.api.nn.Init;
 import dev.imago.api.nn.Precision;
 import dev.imago.api.testing.OpsBed;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SeededInitTest extends OpsBed {
@@ -37,6 +38,18 @@ class SeededInitTest extends OpsBed {
                         (random, values) -> System.arraycopy(halves, 0, values, 0, halves.length));
         NDArray expected = ops.cast(manager.create(halves), Precision.BF16);
         assertThat(found.toByteBuffer(false)).isEqualTo(expected.toByteBuffer(false));
+    }
+
+    @Test
+    void pieces_hold_what_the_whole_does() {
+        Shape shape = new Shape(5, 5003);
+        for (Init init : List.of(Init.normal(3), Init.uniform(2), Init.constant(7))) {
+            Init whole = init::fill;
+            assertThat(init.inPieces()).isTrue();
+            assertThat(whole.inPieces()).isFalse();
+            assertThat(value(Precision.FP32, shape, init).toByteBuffer(false))
+                    .isEqualTo(value(Precision.FP32, shape, whole).toByteBuffer(false));
+        }
     }
 
     @Test
