@@ -106,11 +106,11 @@ final class DecodeWeights {
     }
 
     /** Lets go of what was made of the weights. */
-    void close() {
+    void close(RowCopies copies) {
         RowWeights own = rows;
         rows = null;
         if (own != null) {
-            own.close();
+            copies.release(own);
         }
     }
 }

@@ -95,7 +95,7 @@ public final class PreNormLayer {
         DecodeWeights known = decodeWeights;
         if (known == null || !known.are(first.get(), second.get())) {
             if (known != null) {
-                known.close();
+                known.close(ops.rowCopies());
             }
             known = DecodeWeights.of(ops.quantised(), first.get(), second.get());
             decodeWeights = known;

@@ -77,8 +77,14 @@ public final class RowCopies {
             copy.get().close();
             return Optional.empty();
         }
-        copy.ifPresent(made -> left -= bytes);
+        copy.ifPresent(made -> left -= made.bytes());
         return copy;
+    }
+
+    /** Closes a copy, so that another may take its memory. */
+    synchronized void release(RowWeights copy) {
+        copy.close();
+        left += copy.bytes();
     }
 
     private double seconds(DecodeInput input, RowWeights rows) {

@@ -14,8 +14,9 @@ import java.util.Optional;
  * @param arrays first norm; q, k and v together; o; second norm; gate and up together; down; zeros
  * @param heads of queries
  * @param inner width of gate and of up
+ * @param bytes that the copies take
  */
-record RowWeights(List<NDArray> arrays, long heads, long inner) {
+record RowWeights(List<NDArray> arrays, long heads, long inner, long bytes) {
     /** Bytes that the copies of so many values take. */
     private static final int WIDTH = 2;
 
@@ -52,7 +53,8 @@ record RowWeights(List<NDArray> arrays, long heads, long inner) {
         long widest = Math.max(out(attention.subList(0, 3)), out(mlp.subList(0, 2)));
         made.add(owner.zeros(new Shape(Math.max(widest, out(mlp.subList(2, 3))))));
         long heads = out(attention.subList(0, 1)) / headWidth;
-        return Optional.of(new RowWeights(made, heads, out(mlp.subList(0, 1))));
+        long bytes = bytes(attention) + bytes(mlp);
+        return Optional.of(new RowWeights(made, heads, out(mlp.subList(0, 1)), bytes));
     }
 
     /** Bytes that copies of packed weights take. */
