@@ -5,6 +5,7 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import com.google.inject.AbstractModule;
 import com.google.inject.Guice;
+import com.sun.management.OperatingSystemMXBean;
 import dev.imago.api.data.PictureReader;
 import dev.imago.api.data.VideoReader;
 import dev.imago.api.error.ErrorCode;
@@ -21,11 +22,11 @@ import dev.imago.runtime.plugin.ComponentRegistry;
 import dev.imago.runtime.plugin.ModelFamilies;
 import dev.imago.runtime.recipe.Quantization;
 import dev.imago.runtime.recipe.RuntimeSection;
-import dev.imago.runtime.report.MachineFacts;
 import dev.imago.runtime.text.JsonTokenizer;
 import dev.imago.runtime.weights.LinearFactory;
 import dev.imago.runtime.weights.OwnStore;
 import dev.imago.runtime.weights.ParameterStore;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.UUID;
@@ -165,9 +166,12 @@ public final class RuntimeSession implements AutoCloseable {
     }
 
     private static long rowCopyBytes(RuntimeSection section) {
-        return section.rowCopiesGb() == null
-                ? MachineFacts.memoryBytes() / SHARE_OF_COPIES
-                : (long) (section.rowCopiesGb() * 1e9);
+        if (section.rowCopiesGb() != null) {
+            return (long) (section.rowCopiesGb() * 1e9);
+        }
+        OperatingSystemMXBean machine =
+                ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+        return machine.getTotalMemorySize() / SHARE_OF_COPIES;
     }
 
     private static Device device(RuntimeSection.Device wanted) {
