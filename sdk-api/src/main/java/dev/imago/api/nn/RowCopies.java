@@ -6,6 +6,7 @@ import dev.imago.api.nn.LayerOps.DecodeInput;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Weights in bfloat16 a second time, as halves in the order that FBGEMM reads fastest for one row,
@@ -19,7 +20,7 @@ public final class RowCopies {
     /** Positions that a layer decodes before it gets a copy; each next layer one more. */
     private static final int AFTER = 48;
 
-    private static final int ROUNDS = 3;
+    private static final int ROUNDS = 12;
 
     private final LayerOps ops;
     private final boolean possible;
@@ -69,9 +70,7 @@ public final class RowCopies {
                 TorchWarnings.without(
                         () -> RowWeights.of(ops, attention, mlp, input.norms(), width));
         if (faster == null && copy.isPresent()) {
-            faster =
-                    TorchWarnings.without(() -> seconds(input, copy.get()))
-                            < seconds(input, packed);
+            faster = TorchWarnings.without(() -> gains(input, copy.get(), packed));
         }
         if (copy.isPresent() && !faster) {
             copy.get().close();
@@ -87,22 +86,20 @@ public final class RowCopies {
         left += copy.bytes();
     }
 
-    private double seconds(DecodeInput input, RowWeights rows) {
-        return best(() -> ops.decodeRow(input, rows).close());
-    }
-
-    private double seconds(DecodeInput input, List<NDArray> packed) {
-        return best(() -> ops.decode(input, packed).close());
-    }
-
-    /** The best of some, so that other work on the machine decides nothing. */
-    private static double best(Runnable work) {
-        double best = Double.POSITIVE_INFINITY;
+    /** By the best of some turns, so that other work on the machine decides nothing. */
+    private boolean gains(DecodeInput input, RowWeights rows, List<NDArray> packed) {
+        double first = Double.POSITIVE_INFINITY;
+        double second = Double.POSITIVE_INFINITY;
         for (int round = 0; round < ROUNDS; round++) {
-            long start = System.nanoTime();
-            work.run();
-            best = Math.min(best, (System.nanoTime() - start) / 1e9);
+            first = Math.min(first, seconds(() -> ops.decodeRow(input, rows)));
+            second = Math.min(second, seconds(() -> ops.decode(input, packed)));
         }
-        return best;
+        return first < second;
+    }
+
+    private static double seconds(Supplier<NDArray> work) {
+        long start = System.nanoTime();
+        work.get().close();
+        return (System.nanoTime() - start) / 1e9;
     }
 }
