@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param bytes that the copies take
  */
 record RowWeights(List<NDArray> arrays, long heads, long inner, long bytes) {
-    /** Bytes that the copies of so many values take. */
+    /** Bytes of a value. */
     private static final int WIDTH = 2;
 
     /**
