@@ -6,12 +6,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /** The packed weights of one layer, as the kernels that read them for one position take them. */
 final class DecodeWeights {
     private final List<PackedWeight> attention;
     private final List<PackedWeight> mlp;
     private final List<PackedWeight> joined;
+    private final List<NDArray> packed;
     private final AtomicInteger positions = new AtomicInteger();
     private volatile RowWeights rows;
 
@@ -20,6 +22,8 @@ final class DecodeWeights {
         this.attention = attention;
         this.mlp = mlp;
         this.joined = joined;
+        this.packed =
+                Stream.concat(attention.stream(), mlp.stream()).map(PackedWeight::data).toList();
     }
 
     /**
@@ -88,21 +92,14 @@ final class DecodeWeights {
         }
         if (input.x().getShape().get(0) == 1) {
             if (copies.due(index, positions.incrementAndGet())) {
-                rows = copies.copy(data(attention), data(mlp), input).orElse(null);
+                rows = copies.copy(packed.subList(0, 4), packed.subList(4, 7), input).orElse(null);
             }
             RowWeights own = rows;
             if (own != null) {
                 return ops.decodeRow(input, own);
             }
         }
-        List<NDArray> weights = new ArrayList<>(7);
-        weights.addAll(data(attention));
-        weights.addAll(data(mlp));
-        return ops.decode(input, weights);
-    }
-
-    private static List<NDArray> data(List<PackedWeight> weights) {
-        return weights.stream().map(PackedWeight::data).toList();
+        return ops.decode(input, packed);
     }
 
     /** Lets go of what was made of the weights. */
