@@ -6,16 +6,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.imago.api.model.Backbone;
-import dev.imago.api.nn.AttentionInput;
 import dev.imago.api.nn.Autograd;
 import dev.imago.runtime.model.ModelFolder;
 import dev.imago.runtime.model.ModelSession;
-import dev.imago.runtime.model.UnifiedForward;
 import dev.imago.runtime.weights.Safetensors;
 import dev.imago.runtime.weights.SafetensorsWriter;
 import dev.imago.runtime.weights.SafetensorsWriter.Tensor;
@@ -159,16 +155,7 @@ class AdapterFolderTest extends PublishedBed {
                 Autograd.Scope inference = Autograd.off()) {
             NDArray ids = expected.read(runtime.ops(), "input_ids", scope);
             NDArray wanted = expected.read(runtime.ops(), "expected_logits", scope);
-            int length = (int) ids.getShape().get(1);
-            NDArray positions = scope.arange(0, length, 1, DataType.INT64).reshape(1, length);
-            Backbone backbone = session.live().model().backbone();
-            NDArray hidden =
-                    UnifiedForward.layers(
-                            backbone,
-                            backbone.embed(ids),
-                            new AttentionInput(positions, null, null));
-            NDArray states = backbone.norm(hidden.reshape(length, backbone.width()));
-            assertThat(session.live().model().text().predict(states).toFloatArray())
+            assertThat(TextLogits.of(session, ids, scope).toFloatArray())
                     .containsExactly(wanted.toFloatArray(), within(1e-4f));
         }
         return session;

@@ -4,18 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.imago.api.model.Backbone;
-import dev.imago.api.nn.AttentionInput;
 import dev.imago.api.nn.Autograd;
 import dev.imago.it.invariants.TinyRun;
 import dev.imago.runtime.export.ExportFormat;
 import dev.imago.runtime.export.ModelExport;
 import dev.imago.runtime.model.ModelFolder;
 import dev.imago.runtime.model.ModelSession;
-import dev.imago.runtime.model.UnifiedForward;
 import dev.imago.runtime.weights.Safetensors;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -137,16 +133,8 @@ class MovedAdapterTest extends PublishedBed {
                 NDManager scope = runtime.manager().newSubManager();
                 Autograd.Scope inference = Autograd.off()) {
             session.load();
-            Backbone backbone = session.live().model().backbone();
             NDArray ids = scope.create(new long[] {5, 9, 200, 31, 7}).reshape(1, 5);
-            NDArray positions = scope.arange(0, 5, 1, DataType.INT64).reshape(1, 5);
-            NDArray hidden =
-                    UnifiedForward.layers(
-                            backbone,
-                            backbone.embed(ids),
-                            new AttentionInput(positions, null, null));
-            NDArray states = backbone.norm(hidden.reshape(5, backbone.width()));
-            return session.live().model().text().predict(states).toFloatArray();
+            return TextLogits.of(session, ids, scope).toFloatArray();
         }
     }
 }

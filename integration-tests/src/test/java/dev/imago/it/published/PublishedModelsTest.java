@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.imago.api.data.Conversation;
@@ -17,12 +16,10 @@ import dev.imago.api.model.Encoder;
 import dev.imago.api.model.RenderOptions;
 import dev.imago.api.model.TextHead;
 import dev.imago.api.model.Widths;
-import dev.imago.api.nn.AttentionInput;
 import dev.imago.api.nn.Autograd;
 import dev.imago.api.plugin.Spec;
 import dev.imago.runtime.Imago;
 import dev.imago.runtime.model.RuntimeSession;
-import dev.imago.runtime.model.UnifiedForward;
 import dev.imago.runtime.plugin.ComponentRegistry;
 import dev.imago.runtime.plugin.PluginLoader;
 import dev.imago.runtime.recipe.RuntimeSection;
@@ -85,14 +82,7 @@ class PublishedModelsTest {
                 Safetensors expected = Safetensors.open(folder.resolve("expected.safetensors"));
                 Autograd.Scope inference = Autograd.off()) {
             NDArray ids = expected.read(runtime.ops(), "input_ids", scope);
-            int length = (int) ids.getShape().get(1);
-            NDArray positions = scope.arange(0, length, 1, DataType.INT64).reshape(1, length);
-            NDArray hidden =
-                    UnifiedForward.layers(
-                            backbone,
-                            backbone.embed(ids),
-                            new AttentionInput(positions, null, null));
-            NDArray logits = head.predict(backbone.norm(hidden.reshape(length, backbone.width())));
+            NDArray logits = TextLogits.of(backbone, head, ids, scope);
             same(logits, expected.read(runtime.ops(), "expected_logits", scope));
         }
     }

@@ -5,13 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
-import dev.imago.api.model.Backbone;
-import dev.imago.api.nn.AttentionInput;
 import dev.imago.api.nn.Autograd;
 import dev.imago.api.nn.Precision;
 import dev.imago.runtime.model.ModelSession;
-import dev.imago.runtime.model.UnifiedForward;
 import dev.imago.runtime.recipe.ModelSection;
 import dev.imago.runtime.recipe.RecipeLoader;
 import dev.imago.runtime.weights.Checkpoint;
@@ -63,19 +59,7 @@ class ReferenceLoraTest extends PublishedBed {
             session.fill(7);
             NDArray ids = expected.read(runtime.ops(), "input_ids", scope);
             NDArray wanted = expected.read(runtime.ops(), "expected_logits", scope);
-            int length = (int) ids.getShape().get(1);
-            NDArray positions = scope.arange(0, length, 1, DataType.INT64).reshape(1, length);
-            Backbone backbone = session.live().model().backbone();
-            NDArray hidden =
-                    UnifiedForward.layers(
-                            backbone,
-                            backbone.embed(ids),
-                            new AttentionInput(positions, null, null));
-            NDArray logits =
-                    session.live()
-                            .model()
-                            .text()
-                            .predict(backbone.norm(hidden.reshape(length, backbone.width())));
+            NDArray logits = TextLogits.of(session, ids, scope);
             long rows = wanted.getShape().get(2);
             assertThat(logits.get(":, :" + rows).toFloatArray())
                     .containsExactly(wanted.toFloatArray(), within(1e-4f));
