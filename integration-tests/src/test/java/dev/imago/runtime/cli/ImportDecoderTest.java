@@ -3,6 +3,7 @@ package dev.imago.runtime.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.imago.api.nn.Ops;
@@ -60,7 +61,7 @@ class ImportDecoderTest {
     }
 
     private static float[] first(Path file, String key, int count) {
-        try (NDManager manager = NDManager.newBaseManager("PyTorch");
+        try (NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch");
                 Ops ops = new Ops(manager);
                 Safetensors weights = Safetensors.open(file)) {
             NDArray value = weights.read(ops, key, manager);

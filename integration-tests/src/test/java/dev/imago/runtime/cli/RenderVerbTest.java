@@ -3,6 +3,7 @@ package dev.imago.runtime.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -48,7 +49,7 @@ class RenderVerbTest {
 
     @BeforeAll
     static void save() {
-        manager = NDManager.newBaseManager("PyTorch");
+        manager = NDManager.newBaseManager(Device.cpu(), "PyTorch");
         model = shared.resolve("model");
         try (TinyModel tiny = new TinyModel(DECODER)) {
             new ModelFolder(model).save(tiny.session(), "# Tiny\n");

@@ -1,5 +1,6 @@
 package dev.imago.runtime.parity;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import com.google.inject.Guice;
 import dev.imago.api.data.PictureReader;
@@ -19,7 +20,7 @@ final class ParityBed implements AutoCloseable {
     /** The cases that this module brings. */
     static final Path CASES = Path.of("src/test/resources/parity");
 
-    private final NDManager manager = NDManager.newBaseManager("PyTorch");
+    private final NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch");
     private final Ops ops = new Ops(manager);
     private final ComponentRegistry registry = PluginLoader.classPath();
     private final ComponentFactory factory =

@@ -1,5 +1,6 @@
 package dev.imago.api.testing;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import dev.imago.api.nn.Ops;
 import org.junit.jupiter.api.AfterEach;
@@ -15,7 +16,7 @@ public abstract class OpsBed {
 
     @BeforeEach
     final void openEngine() {
-        manager = NDManager.newBaseManager("PyTorch");
+        manager = NDManager.newBaseManager(Device.cpu(), "PyTorch");
         ops = new Ops(manager);
     }
 

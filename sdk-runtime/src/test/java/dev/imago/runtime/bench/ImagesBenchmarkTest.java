@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import dev.imago.api.data.Picture;
 import dev.imago.api.nn.Precision;
@@ -40,7 +41,7 @@ class ImagesBenchmarkTest {
     @Test
     void times_add_up_and_no_array_is_left() {
         List<Path> one = BenchPictures.in(folder.resolve("pictures")).subList(0, 1);
-        try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
+        try (NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {
             Map<String, Double> figures =
                     new ImagesBenchmark(() -> one, 3).measure(manager, Precision.FP32);
             assertThat(figures.values()).allMatch(value -> value > 0);

@@ -3,6 +3,7 @@ package dev.imago.runtime.features;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -35,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FeatureCacheTest {
     private static final FeatureShape SHAPE = new FeatureShape(2, 3);
 
-    private final NDManager manager = NDManager.newBaseManager();
+    private final NDManager manager = NDManager.newBaseManager(Device.cpu());
     private final AtomicInteger encoded = new AtomicInteger();
     private final AtomicInteger opened = new AtomicInteger();
     private final List<String> told = new ArrayList<>();

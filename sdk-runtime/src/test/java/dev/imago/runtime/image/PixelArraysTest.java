@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -35,7 +36,7 @@ class PixelArraysTest {
         Picture b = new Picture(3, 2, new byte[18]);
         List<ImageSource> images = List.of(ImageSource.of("a", a), ImageSource.of("b", b));
         PixelArrays arrays = new PixelArrays(new Preprocessing(4, MEANS, STDS, "bilinear"));
-        try (NDManager manager = NDManager.newBaseManager()) {
+        try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
             NDArray batch = arrays.pixels(images, manager);
             assertThat(batch.getShape()).isEqualTo(new Shape(2, 3, 4, 4));
             assertThat(batch.get(0).toFloatArray()).isEqualTo(arrays.pixels(a));
@@ -46,7 +47,7 @@ class PixelArraysTest {
     @Test
     void unit_pixels_keep_their_size() {
         Picture picture = new Picture(2, 1, new byte[] {0, 0, (byte) 255, 51, 0, 0});
-        try (NDManager manager = NDManager.newBaseManager()) {
+        try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
             NDArray unit = PixelArrays.unit(List.of(picture), manager);
             assertThat(unit.getShape()).isEqualTo(new Shape(1, 3, 1, 2));
             assertThat(unit.toFloatArray()).containsExactly(0f, 0.2f, 0f, 0f, 1f, 0f);

@@ -2,6 +2,7 @@ package dev.imago.runtime.parity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import com.google.inject.Guice;
 import dev.imago.api.nn.Ops;
@@ -25,7 +26,7 @@ class ParityRunnerTest {
     }
 
     private CaseResult run() {
-        try (NDManager manager = NDManager.newBaseManager("PyTorch");
+        try (NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch");
                 Ops ops = new Ops(manager)) {
             ComponentRegistry none = PluginLoader.of();
             ComponentFactory factory =

@@ -2,6 +2,7 @@ package dev.imago.runtime.parity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import dev.imago.api.nn.Ops;
 import java.io.IOException;
@@ -23,7 +24,7 @@ class RecordedAnswerTest {
                                 + " \"expected\": {\"output_ids\": %s, \"image_embed_shape\": [%d],"
                                 + " \"steps\": [{\"image_mode\": %s, \"argmax\": %d}]}}",
                         ids, visual, lastInPicture, lastArgmax));
-        try (NDManager manager = NDManager.newBaseManager("PyTorch");
+        try (NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch");
                 Ops ops = new Ops(manager);
                 ParityCase recorded = ParityCase.open(folder, ops, manager)) {
             return RecordedAnswer.of(recorded, 2);

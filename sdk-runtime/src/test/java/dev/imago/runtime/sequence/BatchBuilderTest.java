@@ -4,6 +4,7 @@ import static dev.imago.runtime.sequence.Sequence.IGNORE;
 import static dev.imago.runtime.sequence.Sequence.VISUAL;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class BatchBuilderTest {
     private static final int START = 8;
 
-    private final NDManager manager = NDManager.newBaseManager();
+    private final NDManager manager = NDManager.newBaseManager(Device.cpu());
 
     // A question (0..3) and a learned image of two tokens (4, 5), then a short text.
     private final Sequence drawn =

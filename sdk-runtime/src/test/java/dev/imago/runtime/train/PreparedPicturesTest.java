@@ -3,6 +3,7 @@ package dev.imago.runtime.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -31,7 +32,7 @@ class PreparedPicturesTest {
     private static final List<Double> HALVES = List.of(0.5, 0.5, 0.5);
     private static final Preprocessing SEEN = new Preprocessing(8, HALVES, HALVES, "bicubic");
 
-    private final NDManager manager = NDManager.newBaseManager("PyTorch");
+    private final NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch");
     private final Ops ops = new Ops(manager);
     private final ParameterStore store = new ParameterStore(ops, manager, Precision.FP32);
     private final AtomicInteger encoded = new AtomicInteger();

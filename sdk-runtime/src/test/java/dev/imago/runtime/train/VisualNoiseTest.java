@@ -3,6 +3,7 @@ package dev.imago.runtime.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -29,7 +30,7 @@ class VisualNoiseTest {
                 }
             };
 
-    private final NDManager manager = NDManager.newBaseManager("PyTorch");
+    private final NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch");
     private final VisualNoise noise = new VisualNoise(0.5, 7, AS_THEY_ARE);
 
     @AfterEach

@@ -2,6 +2,7 @@ package dev.imago.plugins.clip;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -26,7 +27,7 @@ class ClipEncoderTest {
 
     @BeforeEach
     void open() {
-        manager = NDManager.newBaseManager("PyTorch");
+        manager = NDManager.newBaseManager(Device.cpu(), "PyTorch");
         ops = new Ops(manager);
         store = new ParameterStore(ops, manager, Precision.FP32);
     }

@@ -1,5 +1,6 @@
 package dev.imago.plugins.diffusion;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -13,7 +14,7 @@ import java.util.List;
 
 /** An engine, kernels and small models for tests. */
 public final class Bed implements AutoCloseable {
-    private final NDManager manager = NDManager.newBaseManager("PyTorch");
+    private final NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch");
     private final Ops ops = new Ops(manager);
 
     /** Owns everything. */

@@ -1,5 +1,6 @@
 package dev.imago.plugins.llama;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
@@ -25,7 +26,7 @@ import java.util.List;
 
 /** A fixture folder opened: the model with its weights, inputs and expected outputs. */
 final class LlamaCase implements AutoCloseable {
-    private final NDManager manager = NDManager.newBaseManager("PyTorch");
+    private final NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch");
     private final Ops ops = new Ops(manager);
     private final ParameterStore store = new ParameterStore(ops, manager, Precision.FP32);
     private final JsonNode json;

@@ -2,6 +2,7 @@ package dev.imago.plugins.siglip;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -12,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class PictureShiftTest {
     private static final int SIDE = 8;
 
-    private final NDManager manager = NDManager.newBaseManager("PyTorch");
+    private final NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch");
 
     @AfterEach
     void close() {

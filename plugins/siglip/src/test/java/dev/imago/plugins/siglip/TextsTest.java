@@ -2,6 +2,7 @@ package dev.imago.plugins.siglip;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import dev.imago.api.text.TokenizedText;
 import dev.imago.api.text.Tokenizer;
@@ -52,7 +53,7 @@ class TextsTest {
     void texts_are_padded_behind_and_read_at_their_last_token() {
         Texts texts = new Texts(LETTERS, 3);
         texts.addAll(List.of("a", "bcdef"));
-        try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
+        try (NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {
             Texts.Batch batch = texts.open(manager);
             assertThat(batch.ids().toLongArray()).containsExactly('a', 0, 0, 'b', 'c', 'd');
             assertThat(batch.lastRows().toLongArray()).containsExactly(0, 5);

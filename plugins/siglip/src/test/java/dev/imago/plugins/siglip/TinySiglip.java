@@ -1,5 +1,6 @@
 package dev.imago.plugins.siglip;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -11,7 +12,7 @@ import java.util.List;
 
 /** A small encoder with seeded weights, on an engine of its own. */
 final class TinySiglip implements AutoCloseable {
-    private final NDManager manager = NDManager.newBaseManager("PyTorch");
+    private final NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch");
     private final Ops ops = new Ops(manager);
     private final ParameterStore store = new ParameterStore(ops, manager, Precision.FP32);
 

@@ -1,5 +1,6 @@
 package dev.imago.plugins.vpit;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -14,7 +15,7 @@ import java.util.List;
 final class Bed implements AutoCloseable {
     static final FeatureShape VISUAL = new FeatureShape(4, 6);
 
-    private final NDManager manager = NDManager.newBaseManager("PyTorch");
+    private final NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch");
     private final Ops ops = new Ops(manager);
     private final ParameterStore store = new ParameterStore(ops, manager, Precision.FP32);
 
