@@ -30,9 +30,11 @@ public final class TinyRun {
     private final List<String> overrides = new ArrayList<>();
     private final List<String> lines = new ArrayList<>();
     private final Map<String, Runnable> whenLogged = new HashMap<>();
+    private final Map<String, Runnable> whenSaid = new HashMap<>();
     private final Map<String, List<Long>> steps = new HashMap<>();
     private final Interruption interruption = new Interruption();
     private Map<String, Double> figures = Map.of();
+    private Map<String, String> environment = Map.of();
 
     private TinyRun(Path recipe, Path output, List<String> overrides) {
         this.recipe = recipe;
@@ -49,6 +51,12 @@ public final class TinyRun {
     /** Another recipe. */
     public static TinyRun of(Path recipe, Path output, String... overrides) {
         return new TinyRun(recipe, output, Arrays.asList(overrides));
+    }
+
+    /** The same where these environment variables are set. */
+    public TinyRun within(Map<String, String> variables) {
+        environment = Map.copyOf(variables);
+        return this;
     }
 
     /** Runs all stages that are not finished. */
@@ -72,7 +80,7 @@ public final class TinyRun {
 
     /** The recipe with its plugins; the caller closes them. */
     public RecipeLoader.Opened open() {
-        return new RecipeLoader(Map.of()).open(recipe, overrides, List.of());
+        return new RecipeLoader(environment).open(recipe, overrides, List.of());
     }
 
     /** What a run that must fail says. */
@@ -98,6 +106,11 @@ public final class TinyRun {
     /** Does something after each step of a stage that is logged. */
     public void whenLogged(String stage, Runnable action) {
         whenLogged.put(stage, action);
+    }
+
+    /** Does something when the run says a line. */
+    void whenSaid(String line, Runnable action) {
+        whenSaid.put(line, action);
     }
 
     /** The steps of a stage that this run logged, not those of runs before. */
@@ -178,6 +191,7 @@ public final class TinyRun {
         @Override
         public void line(String text) {
             lines.add(text);
+            whenSaid.getOrDefault(text, () -> {}).run();
         }
 
         @Override

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  */
 public final class HubCache {
     private static final Pattern SNAPSHOT =
-            Pattern.compile(".*/models--([^/]+?)--([^/]+)/snapshots/([^/]+)");
+            Pattern.compile(".*/models--([^/]+?)--([^/]+)/snapshots/([^/]+)(?:/(.+))?");
 
     private final Path folder;
 
@@ -47,14 +47,15 @@ public final class HubCache {
                 .resolve(address.file());
     }
 
-    /** The model, by commit, whose folder in a cache a path is; empty for other paths. */
-    public static Optional<HubAddress> address(Path snapshot) {
-        Matcher matcher = SNAPSHOT.matcher(snapshot.toString().replace('\\', '/'));
-        return matcher.matches()
-                ? Optional.of(
-                        new HubAddress(
-                                matcher.group(1) + "/" + matcher.group(2), matcher.group(3), ""))
-                : Optional.empty();
+    /** The model or file, by commit, that a path in a cache is; empty for other paths. */
+    public static Optional<HubAddress> address(Path path) {
+        Matcher matcher = SNAPSHOT.matcher(path.toString().replace('\\', '/'));
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        String name = matcher.group(1) + "/" + matcher.group(2);
+        String file = matcher.group(4) == null ? "" : matcher.group(4);
+        return Optional.of(new HubAddress(name, matcher.group(3), file));
     }
 
     /**

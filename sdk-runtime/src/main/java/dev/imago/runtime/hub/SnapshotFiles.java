@@ -47,15 +47,21 @@ final class SnapshotFiles {
     }
 
     /**
-     * Whether all that should be there is there.
+     * Whether all that should be there is there; a model of which nothing is of use is not.
      *
      * @param below only files of this folder count; empty for all
      */
     boolean areWhole(String below) {
+        Optional<List<String>> wanted = wanted();
+        if (wanted.isEmpty()) {
+            return seemWhole(snapshot.resolve(below));
+        }
         String folder = below.isEmpty() ? "" : below + "/";
-        return wanted().map(names -> names.stream().filter(name -> name.startsWith(folder)))
-                .map(names -> names.allMatch(name -> Files.exists(snapshot.resolve(name))))
-                .orElseGet(() -> seemWhole(snapshot.resolve(below)));
+        boolean usable = !below.isEmpty() || !wanted.get().isEmpty();
+        return usable
+                && wanted.get().stream()
+                        .filter(name -> name.startsWith(folder))
+                        .allMatch(name -> Files.exists(snapshot.resolve(name)));
     }
 
     /** Empty where nobody has noted them. */

@@ -87,11 +87,7 @@ final class AdapterFolder {
     }
 
     private Optional<HubAddress> address(String written) {
-        String revision = config.get("revision") instanceof String at ? "@" + at : "";
-        String address = HubAddress.isAddress(written) ? written : "hf://" + written + revision;
-        return address.matches("hf://[A-Za-z0-9_][A-Za-z0-9._-]*/[A-Za-z0-9._@/-]+")
-                ? Optional.of(HubAddress.of(address))
-                : Optional.empty();
+        return HubAddress.named(written, config.get("revision") instanceof String at ? at : null);
     }
 
     private ImagoException missing(String what, String fetch) {

@@ -123,7 +123,7 @@ public final class ModelSession implements AutoCloseable {
                         .toList();
         Path place = start.toAbsolutePath().normalize();
         return HubCache.address(place)
-                .map(hub -> new AdapterBase(hub.name(), hub.revision(), whole))
+                .map(hub -> new AdapterBase(hub.place(), hub.revision(), whole))
                 .orElseGet(() -> new AdapterBase(place.toString(), null, whole));
     }
 

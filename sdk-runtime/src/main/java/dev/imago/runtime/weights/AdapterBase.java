@@ -9,7 +9,8 @@ import java.util.Set;
 /**
  * What an adapter is beside: written into its folder, so that it finds its base wherever it lies.
  *
- * @param place an absolute path, {@code org/name} of the hub, or {@link #INSIDE}'s
+ * @param place an absolute path, {@code org/name} or {@code org/name/file} of the hub, or {@link
+ *     #INSIDE}'s
  * @param revision of the hub's model; null for the usual one
  * @param whole names of parameters that were trained whole, and which the base has otherwise
  */

@@ -91,6 +91,16 @@ class HubCacheTest {
     }
 
     @Test
+    void a_path_in_the_cache_tells_its_address() {
+        Path folder = download().get(TINY);
+        assertThat(HubCache.address(folder))
+                .hasValue(new HubAddress("org/tiny", FakeHub.COMMIT, ""));
+        assertThat(HubCache.address(folder.resolve(CONFIG)))
+                .hasValue(new HubAddress("org/tiny", FakeHub.COMMIT, CONFIG));
+        assertThat(HubCache.address(home)).isEmpty();
+    }
+
+    @Test
     void a_folder_of_the_model_is_an_address_too() {
         hub.small.put("unet/config.json", new byte[] {'{', '}'});
         hub.large.put("unet/model.safetensors", new byte[10]);

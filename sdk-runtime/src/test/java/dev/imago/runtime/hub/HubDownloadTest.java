@@ -206,6 +206,17 @@ class HubDownloadTest {
     }
 
     @Test
+    void one_gguf_file_of_many_is_no_model_by_the_repository_s_name() {
+        hub.small.clear();
+        hub.large.clear();
+        hub.large.put("tiny.Q4_0.gguf", new byte[10]);
+        download().get(HubAddress.of("hf://org/tiny/tiny.Q4_0.gguf"));
+        assertThat(new HubCache(environment).has(TINY)).isFalse();
+        assertThatThrownBy(() -> download().get(TINY))
+                .hasMessageContaining("has only GGUF files; name one: hf://org/tiny/FILE");
+    }
+
+    @Test
     void an_empty_file_is_one_too() {
         hub.small.put("empty.json", new byte[0]);
         assertThat(download().get(TINY).resolve("empty.json")).isEmptyFile();
@@ -317,10 +328,23 @@ class HubDownloadTest {
         assertThat(HubAddress.of("hf://a/b@v1/c/d.json"))
                 .isEqualTo(new HubAddress("a/b", "v1", "c/d.json"));
         assertThat(HubAddress.of("hf://a/b")).isEqualTo(new HubAddress("a/b", "main", ""));
-        for (String wrong : List.of("hf://a", "hf://a/b@", "hf://a/b/../c", "hf://")) {
+        for (String wrong :
+                List.of("hf://a", "hf://a/b@", "hf://a/b/../c", "hf://", "hf://a/..", "hf://./b")) {
             assertThatThrownBy(() -> HubAddress.of(wrong))
                     .as(wrong)
                     .hasMessageContaining("no address");
         }
+    }
+
+    @Test
+    void a_config_names_a_model_without_the_scheme() {
+        assertThat(HubAddress.named("a/b", null)).hasToString("Optional[hf://a/b]");
+        assertThat(HubAddress.named("a/b/c.gguf", "v1"))
+                .hasToString("Optional[hf://a/b@v1/c.gguf]");
+        assertThat(HubAddress.named("a/b", "x/y")).hasToString("Optional[hf://a/b@x%2Fy]");
+        assertThat(HubAddress.named("hf://a/b@v2", "v1")).hasToString("Optional[hf://a/b@v2]");
+        assertThat(HubAddress.named("models/../b", null)).isEmpty();
+        assertThat(HubAddress.named("a/b", "../c")).isEmpty();
+        assertThat(HubAddress.named("/absolute/path", null)).isEmpty();
     }
 }
