@@ -36,6 +36,7 @@ public final class Generator implements Answerer {
     private final MixedModalLoop loop;
     private final NDManager manager;
     private final int imageStart;
+    private final LoopListener batches;
 
     /**
      * @param live the model
@@ -44,6 +45,21 @@ public final class Generator implements Answerer {
      * @param maxLength the most positions of a prompt
      */
     public Generator(LiveModel live, VisualInput images, NDManager manager, int maxLength) {
+        this(live, images, manager, maxLength, LoopListener.NONE);
+    }
+
+    /**
+     * As above.
+     *
+     * @param batches hears what {@link #answer} writes
+     */
+    public Generator(
+            LiveModel live,
+            VisualInput images,
+            NDManager manager,
+            int maxLength,
+            LoopListener batches) {
+        this.batches = batches;
         this.live = live;
         this.images = images;
         this.renderer = new PictureRenderer(live);
@@ -105,7 +121,7 @@ public final class Generator implements Answerer {
                             limits(options),
                             TopSampler.of(options),
                             b -> new SplittableRandom(options.seed() + b),
-                            LoopListener.NONE,
+                            batches,
                             scope);
             List<Answer> answers = new ArrayList<>();
             for (int b = 0; b < rows.size(); b++) {

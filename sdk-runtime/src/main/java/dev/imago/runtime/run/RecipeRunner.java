@@ -56,7 +56,7 @@ public final class RecipeRunner implements AutoCloseable {
      *
      * @param opened the recipe and its plugins; stays the caller's to close
      * @param progress told how far the run is
-     * @param interruption asked between steps
+     * @param interruption asked between steps, and between samples of stages that don't train
      */
     public RecipeRunner(RecipeLoader.Opened opened, Progress progress, Interruption interruption) {
         this.opened = opened;
@@ -192,6 +192,7 @@ public final class RecipeRunner implements AutoCloseable {
                         trackers,
                         metrics,
                         interruption);
+        SafePoints points = new SafePoints(entry.name(), interruption);
         return new RunContext(
                 entry.name(),
                 recipe.seed(),
@@ -200,7 +201,8 @@ public final class RecipeRunner implements AutoCloseable {
                 session,
                 data,
                 new TrainingLoop(environment, runtime.factory()),
-                new RunPictures(session.live(), features));
+                new RunPictures(session.live(), features, points),
+                points);
     }
 
     private PictureCaches caches() {

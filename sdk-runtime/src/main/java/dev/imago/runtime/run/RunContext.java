@@ -41,6 +41,7 @@ final class RunContext implements StageContext, AutoCloseable {
     private final RunData data;
     private final TrainingLoop loop;
     private final RunPictures pictures;
+    private final SafePoints points;
     private final NDManager manager;
     private final Set<String> trained = new LinkedHashSet<>();
     private final Map<String, ParameterStore> fresh = new LinkedHashMap<>();
@@ -55,7 +56,8 @@ final class RunContext implements StageContext, AutoCloseable {
             ModelSession session,
             RunData data,
             TrainingLoop loop,
-            RunPictures pictures) {
+            RunPictures pictures,
+            SafePoints points) {
         this.name = name;
         this.seed = seed;
         this.folder = folder;
@@ -64,6 +66,7 @@ final class RunContext implements StageContext, AutoCloseable {
         this.data = data;
         this.loop = loop;
         this.pictures = pictures;
+        this.points = points;
         this.manager = runtime.manager().newSubManager();
     }
 
@@ -161,14 +164,18 @@ final class RunContext implements StageContext, AutoCloseable {
                     ShardSource<B> shards,
                     Settings settings,
                     Pause pause) {
-                trained.addAll(loop.run(parameters, objective, shards, settings, pause));
+                points.training(
+                        () ->
+                                trained.addAll(
+                                        loop.run(parameters, objective, shards, settings, pause)));
             }
         };
     }
 
     @Override
     public Answerer answerer() {
-        return new Generator(session.live(), pictures::visualTokens, manager, Integer.MAX_VALUE);
+        return new Generator(
+                session.live(), pictures::visualTokens, manager, Integer.MAX_VALUE, points);
     }
 
     @Override

@@ -22,20 +22,24 @@ final class RunPictures implements Pictures {
     private final LiveModel live;
     private final PixelArrays pixels;
     private final VisualInput features;
+    private final SafePoints points;
 
-    RunPictures(LiveModel live, VisualInput features) {
+    RunPictures(LiveModel live, VisualInput features, SafePoints points) {
         this.live = live;
         this.pixels = new PixelArrays(live.model().encoder().preprocessing());
         this.features = features;
+        this.points = points;
     }
 
     @Override
     public NDArray pixels(List<ImageSource> images, NDManager owner) {
+        points.pass();
         return narrowed(pixels.pixels(images, owner));
     }
 
     @Override
     public NDArray pixels(List<ImageSource> images, Preprocessing other, NDManager owner) {
+        points.pass();
         return narrowed(new PixelArrays(other).pixels(images, owner));
     }
 
@@ -60,11 +64,13 @@ final class RunPictures implements Pictures {
 
     @Override
     public NDArray visualTokens(List<ImageSource> images, NDManager owner) {
+        points.pass();
         return features.visualTokens(images, owner);
     }
 
     @Override
     public List<Picture> render(NDArray tokens, RenderOptions options) {
+        points.pass();
         try (Autograd.Scope inference = Autograd.off()) {
             return new PictureRenderer(live).render(tokens, options);
         }
