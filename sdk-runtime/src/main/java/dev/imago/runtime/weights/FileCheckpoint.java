@@ -24,7 +24,7 @@ import java.util.Optional;
  * to live in, or used where they lie.
  */
 public abstract class FileCheckpoint implements Checkpoint {
-    /** As much is read at once: a buffer ends at 2 GiB. */
+    /** As much is compared at once: a buffer ends at 2 GiB. */
     private static final long PIECE = 1L << 30;
 
     private final Path path;

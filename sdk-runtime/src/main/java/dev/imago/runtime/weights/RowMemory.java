@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The memory of an array on the CPU, to be written without a copy and without the engine, by any
- * thread, while the array is open.
+ * The memory of an array on the CPU, to be read or written without a copy and without the engine,
+ * by any thread, while the array is open.
  *
  * @param pieces in row-major order, each no longer than a buffer may be
  */

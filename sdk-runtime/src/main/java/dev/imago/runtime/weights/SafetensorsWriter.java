@@ -3,7 +3,6 @@ package dev.imago.runtime.weights;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.index.NDIndex;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.imago.api.error.ErrorCode;
@@ -33,9 +32,6 @@ import java.util.TreeMap;
  * after the other, which then takes the target's name. A crash leaves the old file as it was.
  */
 public final class SafetensorsWriter {
-    /** Rows of larger tensors are written in pieces: a buffer ends at 2 GiB. */
-    private static final long PIECE = 1L << 30;
-
     private final ObjectMapper json = new ObjectMapper();
     private final Ops ops;
     private final Map<String, String> metadata;
@@ -174,28 +170,20 @@ public final class SafetensorsWriter {
 
     private void writeTensor(FileChannel channel, Tensor tensor) throws IOException {
         NDArray array = tensor.array();
-        if (tensor.bytes() <= PIECE) {
-            writeArray(channel, array);
-            return;
-        }
-        long rows = array.getShape().get(0);
-        long step = Math.max(1, PIECE * rows / tensor.bytes());
-        for (long row = 0; row < rows; row += step) {
-            long end = Math.min(rows, row + step);
-            try (NDArray piece = array.get(new NDIndex("{}:{}", row, end))) {
-                writeArray(channel, piece);
-            }
-        }
-    }
-
-    private void writeArray(FileChannel channel, NDArray array) throws IOException {
         if (!array.getDevice().isGpu()) {
-            writeAll(channel, array.toByteBuffer(true));
+            writeMemory(channel, array, tensor.type());
             return;
         }
         try (NDManager cpu = array.getManager().newSubManager(Device.cpu());
                 NDArray copy = ops.files().copyTo(cpu, array)) {
-            writeAll(channel, copy.toByteBuffer(true));
+            writeMemory(channel, copy, tensor.type());
+        }
+    }
+
+    private static void writeMemory(FileChannel channel, NDArray array, TensorType type)
+            throws IOException {
+        for (ByteBuffer piece : RowMemory.of(array, type.bytes()).pieces()) {
+            writeAll(channel, piece);
         }
     }
 
