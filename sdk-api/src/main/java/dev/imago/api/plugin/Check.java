@@ -41,6 +41,22 @@ public final class Check {
         return v;
     }
 
+    /** A list of at least one positive multiple of a number, such as the channels of each level. */
+    public static List<Integer> multiples(
+            List<Integer> values, List<Integer> defaultValues, int of, String key) {
+        List<Integer> v = List.copyOf(orDefault(values, defaultValues));
+        if (v.isEmpty()) {
+            throw new InvalidValueException(key, "is empty, expected multiples of " + of);
+        }
+        for (int value : v) {
+            if (value < of || value % of != 0) {
+                throw new InvalidValueException(
+                        key, "has " + value + ", expected multiples of " + of);
+            }
+        }
+        return v;
+    }
+
     /** A finite number within inclusive bounds. A null default makes the key optional. */
     public static Double between(
             Double value, Double defaultValue, double min, double max, String key) {

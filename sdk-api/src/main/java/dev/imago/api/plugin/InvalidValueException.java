@@ -9,6 +9,7 @@ public final class InvalidValueException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 
     private final String key;
+    private final String reason;
     private final transient List<String> allowed;
     private final String found;
 
@@ -24,6 +25,7 @@ public final class InvalidValueException extends IllegalArgumentException {
     public InvalidValueException(String key, String message, List<String> allowed, String found) {
         super(key + " " + message);
         this.key = key;
+        this.reason = message;
         this.allowed = List.copyOf(allowed);
         this.found = found;
     }
@@ -31,6 +33,11 @@ public final class InvalidValueException extends IllegalArgumentException {
     /** The recipe key in snake_case. */
     public String key() {
         return key;
+    }
+
+    /** What is wrong, without the key, starting with a verb. */
+    public String reason() {
+        return reason;
     }
 
     /** Words that would be accepted; empty when the value is not an enumeration. */

@@ -2,6 +2,7 @@ package dev.imago.runtime.cli;
 
 import dev.imago.api.error.ErrorCode;
 import dev.imago.api.error.ImagoException;
+import dev.imago.api.plugin.InvalidValueException;
 import dev.imago.runtime.report.MachineFacts;
 import java.util.List;
 import java.util.Optional;
@@ -73,6 +74,12 @@ final class CommandLineRun {
             return 0;
         }
         return verb.run(console);
+    }
+
+    /** What to throw for the value of an option, of the key's name, that makes no sense. */
+    static ImagoException usage(InvalidValueException e) {
+        String option = "--" + e.key().replace('_', '-');
+        return new ImagoException(ErrorCode.USAGE, option, e.reason() + ".", e);
     }
 
     /** What to throw for words that make no sense. */

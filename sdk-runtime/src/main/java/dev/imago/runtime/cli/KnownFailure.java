@@ -17,8 +17,7 @@ final class KnownFailure {
                 return Optional.of(known);
             }
             if (cause instanceof InvalidValueException invalid) {
-                String message = invalid.getMessage().substring(invalid.key().length()).strip();
-                return known(ErrorCode.INVALID_VALUE, invalid.key(), message, cause);
+                return known(ErrorCode.INVALID_VALUE, invalid.key(), invalid.reason(), cause);
             }
             Optional<ImagoException> resource = resource(cause);
             if (resource.isPresent()) {

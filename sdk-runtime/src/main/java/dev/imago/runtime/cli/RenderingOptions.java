@@ -7,39 +7,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Options that say how pictures are rendered. */
 final class RenderingOptions {
     private static final Pattern SIZE = Pattern.compile("(\\d{1,5})x(\\d{1,5})");
 
-    @Option(
-            names = "--steps",
-            paramLabel = "N",
-            description = "denoising steps (the decoder's choice)")
-    private Integer steps;
-
-    @Option(
-            names = "--guidance",
-            paramLabel = "G",
-            split = ",",
-            description = {
-                "classifier-free guidance, at least 1; several, as in 6,7.5,10,",
-                "render each picture once with each (the decoder's choice)"
-            })
-    private List<Double> guidance = List.of();
-
-    @Option(
-            names = "--sampler",
-            paramLabel = "NAME",
-            description = "such as ddim, pndm, euler or dpm2m-karras (the decoder's choice)")
-    private String sampler;
-
-    @Option(
-            names = "--decoder",
-            paramLabel = "NAME",
-            description = "one of the model's further decoders (the model's own)")
-    private String decoder;
+    @Mixin private DecoderOptions decoding;
 
     @Option(
             names = "--seed",
@@ -71,35 +46,16 @@ final class RenderingOptions {
      * @throws dev.imago.api.error.ImagoException USAGE naming the option
      */
     RenderPlan plan() {
-        if (steps != null && steps < 1) {
-            throw CommandLineRun.usage("--steps", "is " + steps + ", expected at least 1.");
-        }
-        for (double scale : guidance) {
-            if (!(scale >= 1)) {
-                throw CommandLineRun.usage(
-                        "--guidance", "is " + scale + ", expected a number of at least 1.");
-            }
-        }
+        List<Double> scales = decoding.guidance();
         int[] sides = sides();
         try {
             RenderOptions.Start from =
                     start == null
                             ? null
                             : new RenderOptions.Start(new ImageFiles().read(start), strength);
-            return new RenderPlan(
-                    new RenderOptions(
-                            seed,
-                            steps == null ? 0 : steps,
-                            0,
-                            sampler,
-                            sides[1],
-                            sides[0],
-                            from,
-                            decoder),
-                    guidance);
+            return new RenderPlan(decoding.options(seed, sides[1], sides[0], from), scales);
         } catch (InvalidValueException e) {
-            String message = e.getMessage().substring(e.key().length()).strip();
-            throw CommandLineRun.usage("--" + e.key(), message + ".");
+            throw CommandLineRun.usage(e);
         }
     }
 

@@ -1,11 +1,10 @@
 package dev.imago.runtime.cli;
 
-import dev.imago.api.error.ErrorCode;
-import dev.imago.api.error.ImagoException;
 import dev.imago.api.generate.GenerationOptions;
 import dev.imago.api.model.RenderOptions;
 import dev.imago.api.plugin.InvalidValueException;
 import java.util.List;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Options that say how an answer is sampled. */
@@ -52,33 +51,7 @@ final class SamplingOptions {
             description = "of sampling and rendering (${DEFAULT-VALUE})")
     private long seed;
 
-    @Option(
-            names = "--steps",
-            paramLabel = "N",
-            description = "denoising steps of rendering (the decoder's choice)")
-    private Integer steps;
-
-    @Option(
-            names = "--guidance",
-            paramLabel = "G",
-            split = ",",
-            description = {
-                "guidance of rendering, at least 1; with several, as in 6,7.5,10,",
-                "drawn images are rendered again with each (the decoder's choice)"
-            })
-    private List<Double> guidance = List.of();
-
-    @Option(
-            names = "--sampler",
-            paramLabel = "NAME",
-            description = "how noise becomes a picture, such as ddim (the decoder's choice)")
-    private String sampler;
-
-    @Option(
-            names = "--decoder",
-            paramLabel = "NAME",
-            description = "one of the model's further decoders (the model's own)")
-    private String decoder;
+    @Mixin private DecoderOptions decoding;
 
     @Option(
             names = "--adapter",
@@ -103,28 +76,20 @@ final class SamplingOptions {
                     render(),
                     adapter);
         } catch (InvalidValueException e) {
-            String message = e.getMessage().substring(e.key().length()).strip();
-            throw new ImagoException(
-                    ErrorCode.USAGE, "--" + e.key().replace('_', '-'), message + ".", e);
+            throw CommandLineRun.usage(e);
         }
     }
 
     /** With the first of the scales. */
     private RenderOptions render() {
-        if (steps != null && steps < 1) {
-            throw CommandLineRun.usage("--steps", "is " + steps + ", expected at least 1.");
-        }
-        double first = guidance.isEmpty() ? 0 : guidance.get(0);
-        if (guidance.stream().anyMatch(scale -> !(scale >= 1))) {
-            throw CommandLineRun.usage(
-                    "--guidance", "is " + guidance + ", expected numbers of at least 1.");
-        }
-        return new RenderOptions(
-                seed, steps == null ? 0 : steps, first, sampler, 0, 0, null, decoder);
+        List<Double> scales = decoding.guidance();
+        RenderOptions options = decoding.options(seed, 0, 0, null);
+        return scales.isEmpty() ? options : options.withGuidance(scales.get(0));
     }
 
     /** Scales to render with besides that of {@link #options}. */
     List<Double> otherGuidance() {
-        return guidance.isEmpty() ? List.of() : guidance.subList(1, guidance.size());
+        List<Double> scales = decoding.guidance();
+        return scales.isEmpty() ? List.of() : scales.subList(1, scales.size());
     }
 }

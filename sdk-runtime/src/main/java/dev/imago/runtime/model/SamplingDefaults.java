@@ -58,8 +58,7 @@ final class SamplingDefaults {
                     usual.seed(),
                     usual.render());
         } catch (InvalidValueException e) {
-            String message = e.getMessage().substring(e.key().length()).strip();
-            throw new ImagoException(ErrorCode.INVALID_VALUE, place(e.key()), message, e);
+            throw new ImagoException(ErrorCode.INVALID_VALUE, place(e.key()), e.reason(), e);
         }
     }
 

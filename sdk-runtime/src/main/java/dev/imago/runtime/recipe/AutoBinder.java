@@ -127,8 +127,7 @@ final class AutoBinder {
             Record record = records.bindKeys(component.config(), new KeyReader(merged));
             return record == null ? null : new Spec<>(kind, component.type(), record, weights);
         } catch (InvalidValueException e) {
-            String message = e.getMessage().substring(e.key().length()).strip();
-            problems.add(ErrorCode.INVALID_VALUE, nodes.place(e.key()), message + ".");
+            problems.add(ErrorCode.INVALID_VALUE, nodes.place(e.key()), e.reason() + ".");
             return null;
         }
     }

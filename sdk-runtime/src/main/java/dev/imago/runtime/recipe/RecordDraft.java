@@ -95,7 +95,7 @@ final class RecordDraft<R extends Record> {
             return false;
         }
         failed.add(first);
-        String message = invalid.getMessage().substring(invalid.key().length()).strip();
+        String message = invalid.reason();
         // "is required" is Check.required's wording, the only way a record says so.
         boolean missing = !given && message.equals("is required");
         problems.add(

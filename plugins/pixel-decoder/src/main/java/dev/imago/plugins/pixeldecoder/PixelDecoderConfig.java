@@ -2,7 +2,6 @@ package dev.imago.plugins.pixeldecoder;
 
 import dev.imago.api.plugin.Check;
 import dev.imago.api.plugin.Doc;
-import dev.imago.api.plugin.InvalidValueException;
 import java.util.List;
 
 /** Keys of the pixel decoder. */
@@ -23,18 +22,9 @@ public record PixelDecoderConfig(
 
     /** Defaults and checks. */
     public PixelDecoderConfig {
-        channels = List.copyOf(Check.orDefault(channels, List.of(128, 96, 64, 32)));
+        channels = Check.multiples(channels, List.of(128, 96, 64, 32), GROUPS, "channels");
         inputScale = Check.between(inputScale, 8.0, 1e-6, 1e6, "input_scale");
         featureWeight = Check.between(featureWeight, 0.5, 0, 1e6, "feature_weight");
-        if (channels.isEmpty()) {
-            throw new InvalidValueException("channels", "is empty, expected one number a level");
-        }
-        for (int count : channels) {
-            if (count < GROUPS || count % GROUPS != 0) {
-                throw new InvalidValueException(
-                        "channels", "has " + count + ", expected multiples of " + GROUPS);
-            }
-        }
     }
 
     /** Groups of channels that are normalised together. */

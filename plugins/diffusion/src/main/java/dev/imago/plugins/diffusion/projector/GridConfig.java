@@ -2,7 +2,6 @@ package dev.imago.plugins.diffusion.projector;
 
 import dev.imago.api.plugin.Check;
 import dev.imago.api.plugin.Doc;
-import dev.imago.api.plugin.InvalidValueException;
 import java.util.List;
 
 /**
@@ -29,17 +28,8 @@ public record GridConfig(
     /** Defaults and checks. */
     public GridConfig {
         channels = Check.positive(channels, 16, "channels");
-        levels = List.copyOf(Check.orDefault(levels, List.of(128, 96, 64)));
+        levels = Check.multiples(levels, List.of(128, 96, 64), GROUPS, "levels");
         draft = Check.orDefault(draft, false);
-        if (levels.isEmpty()) {
-            throw new InvalidValueException("levels", "is empty, expected one number a level");
-        }
-        for (int count : levels) {
-            if (count < GROUPS || count % GROUPS != 0) {
-                throw new InvalidValueException(
-                        "levels", "has " + count + ", expected multiples of " + GROUPS);
-            }
-        }
     }
 
     /** Groups of channels that are normalised together. */
