@@ -78,10 +78,7 @@ public record RuntimeSection(
                     "quantize_group", "is for int4; nf4 has blocks of 64 columns always");
         }
         keptFeaturesGb = Check.between(keptFeaturesGb, 100.0, 0, 1e6, "kept_features_gb");
-        rowCopiesGb =
-                rowCopiesGb == null
-                        ? null
-                        : Check.between(rowCopiesGb, 0.0, 0, 1e6, "row_copies_gb");
+        rowCopiesGb = Check.between(rowCopiesGb, null, 0, 1e6, "row_copies_gb");
         badSampleRate = Check.between(badSampleRate, 0.01, 0, 1, "bad_sample_rate");
     }
 

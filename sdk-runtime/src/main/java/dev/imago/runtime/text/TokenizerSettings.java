@@ -43,14 +43,12 @@ public final class TokenizerSettings {
     public static TokenizerSettings read(Path folder) {
         TokenizerFiles files = TokenizerFiles.at(folder);
         try (JsonParser parser = JSON.createParser(files.tokenizer())) {
-            JsonNode own = JSON.createObjectNode();
-            if (files.settings().isPresent()) {
-                own = JSON.readTree(files.settings().get());
-            }
+            byte[] written = files.settings().orElse(null);
+            JsonNode own = written == null ? JSON.createObjectNode() : JSON.readTree(written);
             return new TokenizerSettings(files.hasJinja(), own, withoutVocabulary(parser));
         } catch (IOException e) {
             throw new ImagoException(
-                    ErrorCode.CORRUPT_FILE, files.file() + "", "is no whole JSON: " + e, e);
+                    ErrorCode.CORRUPT_FILE, files.file().toString(), "is no whole JSON: " + e, e);
         }
     }
 

@@ -41,7 +41,8 @@ record TextSide(
     /**
      * Of a folder.
      *
-     * @throws ImagoException FILE_NOT_FOUND, CORRUPT_FILE, or UNSUPPORTED for another family
+     * @throws ImagoException FILE_NOT_FOUND, CORRUPT_FILE, or CHECKPOINT_MISMATCH for another
+     *     family
      */
     static TextSide of(Path folder) {
         Path file = folder.resolve("config.json");
