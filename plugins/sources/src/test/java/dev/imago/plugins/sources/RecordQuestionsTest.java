@@ -129,6 +129,22 @@ class RecordQuestionsTest extends RecordBed {
     }
 
     @Test
+    void the_right_choice_stands_in_each_place_as_often() {
+        StringBuilder rows = new StringBuilder();
+        for (int i = 0; i < 400; i++) {
+            rows.append("{'id': " + i + ", 'image': 'p4.png', 'question': 'Which side?',")
+                    .append(" 'options': ['left', 'right']}\n");
+        }
+        write(rows.toString());
+        Samples<VisualQuestion> questions =
+                TestSources.json(file(), TestSources.rightChoice(0))
+                        .samples("qa", VisualQuestion.class);
+        assertThat(LongStream.range(0, 400).mapToObj(questions::get))
+                .filteredOn(question -> question.exchanges().get(0).choices().get(0).equals("left"))
+                .hasSizeBetween(160, 240);
+    }
+
+    @Test
     void an_answer_of_the_record_counts_before_the_place_of_a_choice() {
         String row = "'image': 'p4.png', 'question': 'Which?', 'options': ['red', 'blue']";
         write(

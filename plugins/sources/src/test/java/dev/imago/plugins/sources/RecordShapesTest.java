@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Records as published data sets write them. */
@@ -134,6 +135,16 @@ class RecordShapesTest extends RecordBed {
         assertThat(all(EditPair.class, fields)).isEmpty();
         assertThat(only(Dialogue.class, fields).conversation().turns())
                 .containsExactly(Turn.user("Name it.\np0.png"), Turn.assistant("A bag."));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'', Saved as p0.png", "'', PNG", "png, PNG", "A bag., p0.png"})
+    void words_that_end_like_names_of_images_stay_words(String input, String output) {
+        String fields =
+                "'instruction': 'Do.', 'input': '" + input + "', 'output': '" + output + "'";
+        assertThat(all(EditPair.class, fields)).isEmpty();
+        assertThat(only(Dialogue.class, fields).conversation().turns().get(1))
+                .isEqualTo(Turn.assistant(output));
     }
 
     @Test

@@ -48,7 +48,7 @@ final class FieldsRow implements Row {
             turns.add(Turn.assistant(choices.answers().get(0)));
         } else if (record.has(Field.INSTRUCTION)
                 && record.field(Field.OUTPUT).isTextual()
-                && !isPicture(record.field(Field.OUTPUT))) {
+                && !changesPicture()) {
             String input = record.words(Field.INPUT);
             String asked = record.words(Field.INSTRUCTION);
             turns.add(Turn.user(input.isEmpty() ? asked : asked + "\n" + input));
@@ -116,7 +116,7 @@ final class FieldsRow implements Row {
     private static boolean isPicture(JsonNode value) {
         if (value.isTextual()) {
             String written = value.textValue();
-            boolean path = !written.contains("\n") && ImageNames.isImage(written);
+            boolean path = written.matches(".+\\.\\w+") && ImageNames.isImage(written);
             return path || written.startsWith("data:image/");
         }
         return value.isObject() || value.isBinary() || value.isPojo();

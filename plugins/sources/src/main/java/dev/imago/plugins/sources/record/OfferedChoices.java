@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.SplittableRandom;
 
 /** The choices of a record's question, and its answers. */
 final class OfferedChoices {
@@ -36,7 +37,9 @@ final class OfferedChoices {
                                 .map(choice -> record.text(choice, "a choice").strip())
                                 .toList());
         if (rightByPlace()) {
-            Collections.shuffle(choices, new Random(record.id().hashCode()));
+            // Random's first numbers are alike for seeds that are near, as those of ids in order.
+            long seed = new SplittableRandom(record.id().hashCode()).nextLong();
+            Collections.shuffle(choices, new Random(seed));
         }
         return choices;
     }

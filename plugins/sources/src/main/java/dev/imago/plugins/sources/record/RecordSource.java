@@ -98,9 +98,13 @@ public final class RecordSource implements Source {
         }
     }
 
+    /** A broken record lacks nothing: it is told of when it is drawn, not passed over. */
     private long lacks(Record record, Shape<?> shape) {
-        boolean fits = shape.sample().apply(row(record, UnreadMedia.INSTANCE)).isPresent();
-        return fits ? Selection.FITS : shape.lacks(record);
+        return Selection.lacking(
+                () ->
+                        shape.sample().apply(row(record, UnreadMedia.INSTANCE)).isPresent()
+                                ? Selection.FITS
+                                : shape.lacks(record));
     }
 
     private Record record(long index) {

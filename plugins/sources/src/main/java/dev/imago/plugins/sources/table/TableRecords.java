@@ -81,20 +81,11 @@ final class TableRecords implements Records {
         for (ParquetTable table : tables) {
             long first = before;
             table.outlines(
-                    (number, fields) -> {
-                        long lacking = lacking(lacks, record(table, number, fields));
-                        told.record(first + number, lacking);
-                    });
+                    (number, fields) ->
+                            told.record(
+                                    first + number,
+                                    lacks.applyAsLong(record(table, number, fields))));
             before += table.rows();
-        }
-    }
-
-    /** A broken record is told of when it is drawn, not passed over. */
-    private static long lacking(ToLongFunction<Record> lacks, Record record) {
-        try {
-            return lacks.applyAsLong(record);
-        } catch (ImagoException broken) {
-            return 0;
         }
     }
 
