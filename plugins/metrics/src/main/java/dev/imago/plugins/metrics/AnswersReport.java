@@ -31,11 +31,20 @@ final class AnswersReport {
     /** Answers of one kind. */
     private static final class Scores {
         private final Growing scores = new Growing();
-        private final Growing parsed = new Growing();
+        private int parsed;
 
         void add(ScoredAnswer answer) {
             scores.add(answer.score());
-            parsed.add(answer.parsed() ? 1 : 0);
+            parsed += answer.parsed() ? 1 : 0;
+        }
+
+        int count() {
+            return scores.values().length;
+        }
+
+        /** The share that has all parts; of no answers not a number. */
+        double parsed() {
+            return (double) parsed / count();
         }
     }
 
@@ -91,8 +100,8 @@ final class AnswersReport {
             context.figure(name + ".low", score.low());
             context.figure(name + ".high", score.high());
         }
-        context.figure(name + ".parsed", parsed(scores));
-        context.figure(name + ".count", scores.scores.values().length);
+        context.figure(name + ".parsed", scores.parsed());
+        context.figure(name + ".count", scores.count());
     }
 
     private List<String> row(String kind, Scores scores) {
@@ -101,14 +110,7 @@ final class AnswersReport {
         if (score.hasInterval()) {
             told += " (" + percent(score.low()) + " to " + percent(score.high()) + ")";
         }
-        String count = Integer.toString(scores.scores.values().length);
-        return List.of(kind, count, told, percent(parsed(scores)));
-    }
-
-    private double parsed(Scores scores) {
-        return new Bootstrap(0, bootstrap.confidence(), 0)
-                .mean("parsed", scores.parsed.values())
-                .value();
+        return List.of(kind, Integer.toString(scores.count()), told, percent(scores.parsed()));
     }
 
     private static String percent(double share) {

@@ -20,6 +20,7 @@ import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -108,38 +109,36 @@ public final class PublishedDualEncoder implements DualEncoder {
 
         @Override
         public float[][] pictures(List<Picture> pictures) {
-            float[][] all = new float[pictures.size()][];
-            for (int from = 0; from < all.length; from += AT_ONCE) {
-                int to = Math.min(all.length, from + AT_ONCE);
-                List<ImageSource> some =
-                        pictures.subList(from, to).stream()
-                                .map(picture -> ImageSource.of("", picture))
-                                .toList();
-                try (NDManager scope = context.manager().newSubManager()) {
-                    NDArray pixels = context.pictures().pixels(some, vision.preprocessing(), scope);
-                    NDArray pooled = vision.encode(pixels).reshape(some.size(), -1);
-                    rows(projection == null ? pooled : projection.apply(pooled), all, from);
-                }
-            }
-            return all;
+            return inParts(pictures, this::seen);
         }
 
         @Override
         public float[][] texts(List<String> texts) {
-            float[][] all = new float[texts.size()][];
-            for (int from = 0; from < all.length; from += AT_ONCE) {
-                int to = Math.min(all.length, from + AT_ONCE);
-                List<TextIds> some = texts.subList(from, to).stream().map(writer::write).toList();
-                try (NDManager scope = context.manager().newSubManager()) {
-                    rows(text.encode(some, scope), all, from);
-                }
-            }
-            return all;
+            return inParts(
+                    texts,
+                    (some, scope) -> text.encode(some.stream().map(writer::write).toList(), scope));
         }
 
-        private void rows(NDArray embedded, float[][] all, int from) {
-            float[][] rows = RecordedSets.rows(ops.cast(embedded, Precision.FP32));
-            System.arraycopy(rows, 0, all, from, rows.length);
+        private NDArray seen(List<Picture> pictures, NDManager scope) {
+            List<ImageSource> images =
+                    pictures.stream().map(picture -> ImageSource.of("", picture)).toList();
+            NDArray pixels = context.pictures().pixels(images, vision.preprocessing(), scope);
+            NDArray pooled = vision.encode(pixels).reshape(images.size(), -1);
+            return projection == null ? pooled : projection.apply(pooled);
+        }
+
+        /** A row for each, computed for some at once. */
+        private <T> float[][] inParts(List<T> all, BiFunction<List<T>, NDManager, NDArray> embed) {
+            float[][] rows = new float[all.size()][];
+            for (int from = 0; from < rows.length; from += AT_ONCE) {
+                int to = Math.min(rows.length, from + AT_ONCE);
+                try (NDManager scope = context.manager().newSubManager()) {
+                    NDArray embedded = embed.apply(all.subList(from, to), scope);
+                    float[][] part = RecordedSets.rows(ops.cast(embedded, Precision.FP32));
+                    System.arraycopy(part, 0, rows, from, part.length);
+                }
+            }
+            return rows;
         }
     }
 }
