@@ -93,7 +93,7 @@ public final class HubDownload {
         List<String> wanted = wanted(address, listing.files(), all);
         Path snapshot = cache.snapshots(address).resolve(listing.commit());
         checkInside(snapshot, listing, address);
-        new SnapshotFiles(cache.model(address), snapshot).note(WantedFiles.of(listing.files()));
+        new SnapshotFiles(cache.model(address), snapshot).note(listing.files());
         for (String file : wanted) {
             Path link = snapshot.resolve(file);
             if (!Files.exists(link)) {
@@ -146,10 +146,13 @@ public final class HubDownload {
             return used;
         }
         List<String> below =
-                files.stream().filter(file -> file.startsWith(address.file() + "/")).toList();
+                all
+                        ? files.stream()
+                                .filter(file -> file.startsWith(address.file() + "/"))
+                                .toList()
+                        : WantedFiles.of(files, address.file());
         if (!below.isEmpty()) {
-            List<String> used = WantedFiles.of(below);
-            return all || used.isEmpty() ? below : used;
+            return below;
         }
         if (!files.contains(address.file())) {
             throw new ImagoException(

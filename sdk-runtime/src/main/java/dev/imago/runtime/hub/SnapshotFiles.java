@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Which files a snapshot should have. A download notes them beside the snapshots, where other tools
- * do not look; those of Hugging Face may have noted all that the repository has.
+ * Which files a snapshot should have. A download notes all that the repository has beside the
+ * snapshots, where other tools do not look; those of Hugging Face may have noted the same.
  */
 final class SnapshotFiles {
     private final Path snapshot;
@@ -33,12 +33,12 @@ final class SnapshotFiles {
         this.tree = model.resolve("trees").resolve(commit + ".json");
     }
 
-    /** Notes what the whole model consists of. */
-    void note(List<String> wanted) {
+    /** Notes all that the repository has. */
+    void note(List<String> all) {
         try {
             Files.createDirectories(noted.getParent());
             Path part = Files.createTempFile(noted.getParent(), "files", ".part");
-            new ObjectMapper().writeValue(part.toFile(), wanted);
+            new ObjectMapper().writeValue(part.toFile(), all);
             Files.move(part, noted, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new ImagoException(
@@ -52,35 +52,25 @@ final class SnapshotFiles {
      * @param below only files of this folder count; empty for all
      */
     boolean areWhole(String below) {
-        Optional<List<String>> wanted = wanted();
-        if (wanted.isEmpty()) {
+        Optional<List<String>> all = all();
+        if (all.isEmpty()) {
             return seemWhole(snapshot.resolve(below));
         }
-        String folder = below.isEmpty() ? "" : below + "/";
-        boolean usable = !below.isEmpty() || !wanted.get().isEmpty();
-        return usable
-                && wanted.get().stream()
-                        .filter(name -> name.startsWith(folder))
-                        .allMatch(name -> Files.exists(snapshot.resolve(name)));
+        List<String> wanted = WantedFiles.of(all.get(), below);
+        return !wanted.isEmpty()
+                && wanted.stream().allMatch(name -> Files.exists(snapshot.resolve(name)));
     }
 
-    /** Empty where nobody has noted them. */
-    private Optional<List<String>> wanted() {
-        Optional<JsonNode> ours = json(noted);
-        if (ours.isPresent()) {
-            List<String> names = new ArrayList<>();
-            ours.get().forEach(name -> names.add(name.asText()));
-            return Optional.of(names);
+    /** All that the repository has; empty where nobody has noted it. */
+    private Optional<List<String>> all() {
+        List<String> names = new ArrayList<>();
+        json(noted).ifPresent(ours -> ours.forEach(name -> names.add(name.asText())));
+        if (names.isEmpty()) {
+            json(tree)
+                    .ifPresent(
+                            root -> root.path("files").fieldNames().forEachRemaining(names::add));
         }
-        return json(tree)
-                .map(root -> root.path("files"))
-                .filter(files -> !files.isEmpty())
-                .map(
-                        files -> {
-                            List<String> names = new ArrayList<>();
-                            files.fieldNames().forEachRemaining(names::add);
-                            return WantedFiles.of(names);
-                        });
+        return names.isEmpty() ? Optional.empty() : Optional.of(names);
     }
 
     private static boolean seemWhole(Path folder) {

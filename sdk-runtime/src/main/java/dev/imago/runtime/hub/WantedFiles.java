@@ -42,6 +42,19 @@ final class WantedFiles {
         return used.stream().filter(file -> !hasBetter(file, used)).toList();
     }
 
+    /**
+     * Those of a folder, empty for the whole model: all of a folder that has nothing of use, since
+     * who names it wants it.
+     */
+    static List<String> of(List<String> all, String folder) {
+        if (folder.isEmpty()) {
+            return of(all);
+        }
+        List<String> below = all.stream().filter(file -> file.startsWith(folder + "/")).toList();
+        List<String> used = of(below);
+        return used.isEmpty() ? below : used;
+    }
+
     private static boolean hasBetter(String file, List<String> all) {
         String folder = folder(file);
         return PICKLE.matcher(file).matches()

@@ -115,6 +115,19 @@ class HubCacheTest {
     }
 
     @Test
+    void a_folder_of_which_nothing_is_used_is_whole_with_all_its_files() {
+        hub.large.put("onnx/a.onnx", new byte[5]);
+        hub.large.put("onnx/b.onnx", new byte[6]);
+        hub.wrong.put("onnx/b.onnx", new byte[] {1, 2, 3, 4, 5, 6});
+        HubAddress onnx = HubAddress.of("hf://org/tiny/onnx");
+        assertThatThrownBy(() -> download().get(onnx)).hasMessageContaining("b.onnx");
+        assertThat(has(onnx)).isFalse();
+        hub.wrong.clear();
+        assertThat(download().get(onnx).resolve("b.onnx")).hasSize(6);
+        assertThat(has(onnx)).isTrue();
+    }
+
+    @Test
     void what_is_half_there_of_something_else_hinders_nothing() throws IOException {
         Path folder = download().get(TINY);
         Files.write(model().resolve("blobs/0000.incomplete"), new byte[10]);
