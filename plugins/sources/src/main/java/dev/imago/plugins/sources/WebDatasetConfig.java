@@ -20,7 +20,8 @@ public record WebDatasetConfig(
         @Doc("which files of the folder, with *, {000..041} and {a,b}") String files,
         @Doc(
                         "the most that compressed archives may take, unpacked once into the user's"
-                                + " cache folder, in GB of 10^9 bytes")
+                                + " cache folder, in GB of 10^9 bytes; what was used longest ago"
+                                + " makes room")
                 Double unpackedGb,
         @Flat RecordSettings records) {
     /** Defaults and checks. */

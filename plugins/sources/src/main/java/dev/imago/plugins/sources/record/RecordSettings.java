@@ -32,7 +32,8 @@ public record RecordSettings(
                 Integer rightChoice,
         @Doc(
                         "the most that videos which records hold as bytes may take as files in the"
-                                + " user's cache folder, in GB of 10^9 bytes; 20 when left out")
+                                + " user's cache folder, in GB of 10^9 bytes; 20 when left out; what"
+                                + " was used longest ago makes room")
                 Double keptVideosGb) {
     private static final int MAX_IMAGES = 100;
     private static final int MAX_CHOICES = 25;

@@ -33,12 +33,21 @@ public final class ShardRecords implements Records {
 
     private final JsonMapper json = JsonMapper.builder().build();
     private final List<Shard> shards;
+
+    /** Reachable as long as they are read. */
+    private final UnpackedArchives unpacked;
+
     private final long[] ends;
     private final FieldNames names;
     private final PictureReader pictures;
 
-    private ShardRecords(List<Shard> shards, FieldNames names, PictureReader pictures) {
+    private ShardRecords(
+            List<Shard> shards,
+            UnpackedArchives unpacked,
+            FieldNames names,
+            PictureReader pictures) {
         this.shards = shards;
+        this.unpacked = unpacked;
         this.names = names;
         this.pictures = pictures;
         this.ends = new long[shards.size()];
@@ -52,7 +61,7 @@ public final class ShardRecords implements Records {
     /**
      * Opens archives, unpacking and indexing those that are new.
      *
-     * @param mostUnpacked bytes that compressed ones may take
+     * @param mostUnpacked bytes that unpacked ones may take
      */
     public static ShardRecords open(
             List<Path> files,
@@ -66,7 +75,7 @@ public final class ShardRecords implements Records {
                 unpacked.open(files, mostUnpacked).stream()
                         .map(archive -> Shard.open(archive, indexes))
                         .toList();
-        return new ShardRecords(shards, names, pictures);
+        return new ShardRecords(shards, unpacked, names, pictures);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.imago.plugins.sources.tar;
 
 import dev.imago.api.error.ErrorCode;
 import dev.imago.api.error.ImagoException;
+import dev.imago.plugins.sources.files.KeptFiles;
 import dev.imago.plugins.sources.files.WholeFile;
 import dev.imago.plugins.sources.index.IndexStore;
 import java.io.BufferedInputStream;
@@ -9,8 +10,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -21,15 +20,19 @@ import java.util.zip.ZipException;
 /**
  * Archives compressed by gzip, unpacked once: nothing within a gzip file can be found without
  * unpacking all before it. A copy is written whole and then renamed; when the archive changes it is
- * made anew and the old one deleted. Safe among threads and processes.
+ * made anew. Copies go that were used longest ago where all take too much room, and older ones of
+ * an archive at once; none that a living process has opened, as long as what opened it is
+ * reachable. Safe among threads and processes.
  */
 final class UnpackedArchives {
+    private static final String ENDING = ".tar";
     private static final int MAGIC_0 = 0x1f;
     private static final int MAGIC_1 = 0x8b;
     private static final int CHUNK = 1 << 20;
 
     private final Path folder;
     private final IndexStore indexes;
+    private final KeptFiles kept;
 
     /**
      * @param folder of the copies; made when needed
@@ -38,19 +41,34 @@ final class UnpackedArchives {
     UnpackedArchives(Path folder, IndexStore indexes) {
         this.folder = folder;
         this.indexes = indexes;
+        this.kept = new KeptFiles(folder, ENDING);
     }
 
     /**
      * The archives, each where it can be read in any order.
      *
      * @param files compressed or not, as their first bytes tell
-     * @param most bytes that the unpacked ones of them may take together
-     * @throws ImagoException DISK when they take more; CORRUPT_FILE when one is cut off or damaged;
-     *     DISK when the copy can't be written
+     * @param most bytes that unpacked ones may take, with those of other sources
+     * @throws ImagoException DISK when these alone take more; CORRUPT_FILE when one is cut off or
+     *     damaged; DISK when the copy can't be written
      */
     List<Archive> open(List<Path> files, long most) {
         long[] left = {most};
-        return files.stream().map(file -> open(file, left)).toList();
+        List<Archive> archives = files.stream().map(file -> open(file, left)).toList();
+        if (left[0] < most) {
+            makeRoom(most);
+        }
+        return archives;
+    }
+
+    /** Where others in use take it, more is taken. */
+    private void makeRoom(long most) {
+        try {
+            kept.makeRoom(0, most);
+        } catch (IOException e) {
+            throw new ImagoException(
+                    ErrorCode.DISK, folder.toString(), "can't be made room in: " + e, e);
+        }
     }
 
     private Archive open(Path file, long[] left) {
@@ -58,10 +76,9 @@ final class UnpackedArchives {
             return Archive.plain(file);
         }
         String name = IndexStore.hash(file.toAbsolutePath().normalize().toString());
-        Path copy = folder.resolve(name + "-" + indexes.stamps(List.of(file)) + ".tar");
+        Path copy = folder.resolve(name + "-" + indexes.stamps(List.of(file)) + ENDING);
         try {
-            if (!Files.exists(copy)) {
-                Files.createDirectories(folder);
+            if (!kept.use(copy)) {
                 unpack(file, copy, left[0]);
                 deleteOlder(name, copy);
             }
@@ -128,14 +145,10 @@ final class UnpackedArchives {
     }
 
     private void deleteOlder(String name, Path copy) throws IOException {
-        try (DirectoryStream<Path> copies = Files.newDirectoryStream(folder, name + "-*.tar")) {
-            for (Path older : copies) {
-                if (!older.equals(copy)) {
-                    Files.deleteIfExists(older);
-                }
+        for (Path older : KeptFiles.list(folder, name + "-*" + ENDING)) {
+            if (!older.equals(copy)) {
+                kept.delete(older);
             }
-        } catch (DirectoryIteratorException e) {
-            throw e.getCause();
         }
     }
 

@@ -27,6 +27,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,9 +99,7 @@ class TableSourcesTest {
                 assertThat(frame.id()).startsWith("sha256:");
             }
         }
-        assertThat(base.resolve("cache/videos").toFile().list())
-                .hasSize(5)
-                .allMatch(name -> name.endsWith(".video"));
+        assertThat(kept()).hasSize(5);
     }
 
     @Test
@@ -116,7 +115,30 @@ class TableSourcesTest {
                 .hasMessageContaining("DISK")
                 .hasMessageContaining("kept_videos_gb");
         questions.get(0);
-        assertThat(base.resolve("cache/videos").toFile().list()).hasSize(2);
+        assertThat(kept()).hasSize(2);
+    }
+
+    @Test
+    void videos_that_nobody_uses_any_more_make_room() throws Exception {
+        write(
+                "SELECT content AS video, 'Which?' AS question, i AS answer FROM pictures",
+                "a.parquet");
+        Path videos = Files.createDirectories(base.resolve("cache/videos"));
+        Files.write(videos.resolve("left.video"), new byte[10_000]);
+        double two = 2.5 * folder.resolve("0.png").toFile().length() / 1e9;
+        ImageSource frame =
+                ((Part.Video) videos("a.parquet", two).get(0).media().get(0)).frames().get(0);
+        assertThat(kept()).singleElement().asString().isNotEqualTo("left.video");
+        String version = frame.version();
+        Files.delete(videos.resolve(kept().get(0)));
+        videos("a.parquet", two).get(0);
+        assertThat(frame.version()).as("kept anew").isEqualTo(version);
+    }
+
+    private List<String> kept() {
+        return Stream.of(base.resolve("cache/videos").toFile().list())
+                .filter(name -> !name.equals("used"))
+                .toList();
     }
 
     /** For this reader a picture's file is a video of one frame. */
