@@ -232,6 +232,7 @@ class RenderVerbTest {
         assertThat(refused(tokens("width", 1, 4, 30)))
                 .contains("4 visual tokens of width 30, expected 4 of width 32");
         assertThat(refused(tokens("flat", 32))).contains("expected [N, K, D] or [K, D]");
+        assertThat(refused(tokens("none", 0, 4, 32))).contains("tokens of at least one picture");
         Path input = tokens("one", 4, 32);
         assertThat(refused(input, "--sampler", "dimm")).contains("dimm", "ddim");
         assertThat(refused(input, "--guidance", "0.5")).contains("--guidance", "at least 1");

@@ -17,8 +17,9 @@ final class DecoderOptions {
             paramLabel = "G",
             split = ",",
             description = {
-                "classifier-free guidance of rendering, at least 1; with several, as in",
-                "6,7.5,10, each picture is rendered once with each (the decoder's choice)"
+                "classifier-free guidance of rendering, at least 1; several, as",
+                "in 6,7.5,10, render each picture once with each (the decoder's",
+                "choice)"
             })
     private List<Double> guidance = List.of();
 
@@ -26,8 +27,8 @@ final class DecoderOptions {
             names = "--sampler",
             paramLabel = "NAME",
             description = {
-                "how noise becomes a picture, such as ddim, pndm, euler or dpm2m-karras",
-                "(the decoder's choice)"
+                "how noise becomes a picture, such as ddim, pndm, euler or",
+                "dpm2m-karras (the decoder's choice)"
             })
     private String sampler;
 

@@ -84,8 +84,8 @@ final class GenerateVerb implements Verb {
             names = "--strength",
             paramLabel = "S",
             description = {
-                "draw from the --image instead of from noise: 0 keeps nearly all of it,",
-                "1 nothing; for decoders that take steps"
+                "draw from the --image instead of from noise: 0 keeps nearly all",
+                "of it, 1 nothing; for decoders that take steps"
             })
     private Double strength;
 
@@ -121,7 +121,7 @@ final class GenerateVerb implements Verb {
         if (prompt == null && images.isEmpty() && videos.isEmpty()) {
             throw CommandLineRun.usage(
                     "imago generate",
-                    "PROMPT is missing: say what to answer, or give an --image or" + " a --video.");
+                    "PROMPT is missing: say what to answer, or give an --image or a --video.");
         }
         if (!(fps > 0)) {
             throw CommandLineRun.usage("--fps", "is " + fps + ", expected more than 0.");

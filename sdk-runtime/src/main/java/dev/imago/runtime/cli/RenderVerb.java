@@ -53,8 +53,8 @@ final class RenderVerb implements Verb {
             names = "--parts",
             paramLabel = "FILE",
             description = {
-                "instead of a model, YAML with decoder and, to render pictures, encoder,",
-                "reducer, normalize and weights, as in a recipe's model"
+                "instead of a model, YAML with decoder and, to render pictures,",
+                "encoder, reducer, normalize and weights, as in a recipe's model"
             })
     private Path parts;
 

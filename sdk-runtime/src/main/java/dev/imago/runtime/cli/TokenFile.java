@@ -50,6 +50,11 @@ record TokenFile(Path path, NDArray tokens) {
                         path + ", " + name,
                         "has shape " + shape + ", expected [N, K, D] or [K, D]");
             }
+            if (shape.size() == 0) {
+                throw problem(
+                        path + ", " + name,
+                        "has shape " + shape + ", expected the tokens of at least one picture");
+            }
             checkNumbers(path, tokens);
             return new TokenFile(path, tokens);
         }

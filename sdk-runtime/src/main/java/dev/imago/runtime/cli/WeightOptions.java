@@ -14,8 +14,8 @@ final class WeightOptions {
             names = "--quantize",
             paramLabel = "BITS",
             description = {
-                "keep weights of linear layers in few bits: int8, int4 (less memory, faster), nf4,",
-                "nf4_double (less memory)"
+                "keep weights of linear layers in few bits: int8, int4 (less memory,",
+                "faster), nf4, nf4_double (less memory)"
             })
     private Quantization.Bits bits;
 
