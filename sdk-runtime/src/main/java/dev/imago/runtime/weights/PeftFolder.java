@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.imago.api.error.ErrorCode;
 import dev.imago.api.error.ImagoException;
 import dev.imago.api.error.Problem;
+import dev.imago.runtime.gguf.GgufFile;
 import dev.imago.runtime.plugin.NearestName;
 import dev.imago.runtime.recipe.PublishedFiles;
 import java.io.IOException;
@@ -145,16 +146,14 @@ final class PeftFolder {
     AdapterBase base() {
         String written = config.path(BASE).asText("");
         String revision = config.path(REVISION).asText(null);
+        List<String> names =
+                whole.stream().map(key -> key.substring(PREFIX.length())).toList();
+        if (written.isEmpty() || written.equals(AdapterBase.INSIDE.place())) {
+            return new AdapterBase(AdapterBase.INSIDE.place(), revision, names);
+        }
         Path seen = folder.toAbsolutePath().resolve(written).normalize();
-        boolean inside = written.isEmpty() || written.equals(AdapterBase.INSIDE.place());
-        String place =
-                inside
-                        ? AdapterBase.INSIDE.place()
-                        : Files.isDirectory(seen) ? seen.toString() : written;
-        return new AdapterBase(
-                place,
-                revision,
-                whole.stream().map(key -> key.substring(PREFIX.length())).toList());
+        boolean here = Files.isDirectory(seen) || GgufFile.isOne(seen);
+        return new AdapterBase(here ? seen.toString() : written, revision, names);
     }
 
     private Problem problem(String name, String what) {
