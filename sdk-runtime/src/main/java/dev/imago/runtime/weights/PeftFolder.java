@@ -146,8 +146,7 @@ final class PeftFolder {
     AdapterBase base() {
         String written = config.path(BASE).asText("");
         String revision = config.path(REVISION).asText(null);
-        List<String> names =
-                whole.stream().map(key -> key.substring(PREFIX.length())).toList();
+        List<String> names = whole.stream().map(key -> key.substring(PREFIX.length())).toList();
         if (written.isEmpty() || written.equals(AdapterBase.INSIDE.place())) {
             return new AdapterBase(AdapterBase.INSIDE.place(), revision, names);
         }

@@ -82,14 +82,17 @@ final class Rendering {
         return Schedulers.create(name, parts.settings().scheduler(), config.eta()).prepare(steps);
     }
 
-    /** Noise, or the given picture with so much of it that the first call takes away. */
+    /**
+     * Noise, or the given picture with so much of it that the first call takes away: none where
+     * there is no call, for lack of strength.
+     */
     private NDArray start(Trajectory trajectory, int call, NDArray noise) {
         if (options.start() == null) {
             return parts.ops().scale(noise, trajectory.initNoiseSigma());
         }
         NDArray pixels = pixels(options.start().picture(), noise);
         NDArray clean = parts.space().encode(pixels);
-        return trajectory.addNoise(clean, noise, call);
+        return call == trajectory.calls() ? clean : trajectory.addNoise(clean, noise, call);
     }
 
     /** The same picture for every row, {@code [n, 3, H, W]} in -1..1. */

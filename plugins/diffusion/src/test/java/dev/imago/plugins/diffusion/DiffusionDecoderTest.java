@@ -21,9 +21,12 @@ import dev.imago.runtime.weights.ParameterStore;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DiffusionDecoderTest {
     private static final FeatureShape VISUAL = new FeatureShape(5, 6);
@@ -160,9 +163,28 @@ class DiffusionDecoderTest {
         assertThat(distance(noise, start)).isGreaterThan(0.2f);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"ddpm", "ddim", "euler", "euler-ancestral", "dpm2m", "dpm2m-karras"})
+    void too_little_strength_for_one_step_gives_the_picture_back(String sampler) {
+        decoder =
+                decoder(
+                        config(Bed.unet(", \"in_channels\": 3, \"out_channels\": 3"), null, 8),
+                        VISUAL);
+        byte[] rgb = new byte[8 * 8 * 3];
+        new Random(5).nextBytes(rgb);
+        Picture start = new Picture(8, 8, rgb);
+        assertThat(distance(rendered(start, 0, sampler), start)).isLessThan(1e-6f);
+        assertThat(distance(rendered(start, 0.19, sampler), start)).isLessThan(1e-6f);
+        assertThat(distance(rendered(start, 0.2, sampler), start)).isGreaterThan(1e-3f);
+    }
+
     private NDArray rendered(Picture start, double strength) {
+        return rendered(start, strength, "ddim");
+    }
+
+    private NDArray rendered(Picture start, double strength, String sampler) {
         RenderOptions.Start from = new RenderOptions.Start(start, strength);
-        return decoder.render(tokens(1), new RenderOptions(7, 5, 2, "ddim", 0, 0, from));
+        return decoder.render(tokens(1), new RenderOptions(7, 5, 2, sampler, 0, 0, from));
     }
 
     /** The mean difference of values in 0..1. */

@@ -86,7 +86,7 @@ public final class Schedulers {
     private static String checked(String name) {
         if (!CLASSES.containsKey(name)) {
             throw new InvalidValueException(
-                    "scheduler",
+                    "sampler",
                     "is '" + name + "', expected one of " + String.join(", ", names()),
                     names(),
                     name);

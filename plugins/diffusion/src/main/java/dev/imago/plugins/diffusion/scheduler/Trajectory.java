@@ -50,7 +50,8 @@ public interface Trajectory extends AutoCloseable {
     NDArray addNoise(NDArray clean, NDArray noise, int call);
 
     /**
-     * The call to start at so that a share of the steps is taken, as image to image does.
+     * The call to start at so that a share of the steps is taken, as image to image does; {@link
+     * #calls} where that is less than one step.
      *
      * @param strength 0 leaves the picture nearly as it is, 1 starts from the first call
      */

@@ -226,7 +226,7 @@ class SchedulersTest {
     void an_unknown_scheduler_is_told_with_those_there_are() {
         assertThatThrownBy(() -> Schedulers.create("dimm", SD, 0))
                 .isInstanceOf(InvalidValueException.class)
-                .hasMessageStartingWith("scheduler is 'dimm', expected one of ddpm, ddim, pndm");
+                .hasMessageStartingWith("sampler is 'dimm', expected one of ddpm, ddim, pndm");
         assertThatThrownBy(() -> Schedulers.nameOf(json("{\"_class_name\": \"UniPC\"}")))
                 .hasMessageStartingWith("_class_name is 'UniPC', expected one of DDPMScheduler");
     }
