@@ -13,18 +13,30 @@ import dev.imago.runtime.text.JsonTokenizer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What Imago does where the reference's conversation code has a defect: one test for each reviewed
  * deviation, by id.
  */
 class FormatDeviationsTest {
+    /** An answer with its end, by case. */
+    private static final Map<String, String> ANSWERS =
+            Map.of(
+                    "llama3", "1, 2, 3.<|eot_id|>",
+                    "v1_legacy_true", " 1, 2, 3.</s>",
+                    "llama_2", " 1, 2, 3. </s><s>",
+                    "chatml_direct", "1, 2, 3.<|im_end|>",
+                    "plain", "1, 2, 3.\n");
+
     private ParityBed bed;
 
     @BeforeEach
@@ -129,6 +141,30 @@ class FormatDeviationsTest {
         }
         assertThat(check("plain", "empty_answer", row -> {}, UnaryOperator.identity()).passed())
                 .isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"llama3", "v1_legacy_true", "llama_2", "chatml_direct", "plain"})
+    void an_empty_answer_between_others_is_compared_to_the_end(String name) {
+        assertThat(emptied(name, text -> text).passed()).isTrue();
+        assertThat(emptied(name, text -> text.replace("3, 2, 1.", "3, 2.")).passed()).isFalse();
+        assertThat(emptied(name, text -> text.replace("backwards", "back")).passed()).isFalse();
+        assertThat(emptied(name, text -> text.replace("Count", "Go")).passed()).isFalse();
+    }
+
+    /** Three turns of which the first answer is empty, as the reference writes it, and changed. */
+    private Findings emptied(String name, UnaryOperator<String> change) {
+        return check(
+                name,
+                "three_turns_text",
+                row -> {
+                    ((ObjectNode) row.path("conversation").path(1)).put("value", "");
+                    String text = row.path("rendered").asText();
+                    row.put("rendered", change.apply(text.replace(ANSWERS.get(name), "")));
+                    row.remove(List.of("inference_ids", "input_ids", "labels"));
+                    row.remove(List.of("answer_prompt", "answer_prompt_ids"));
+                },
+                UnaryOperator.identity());
     }
 
     /** With a template that learns each answer but for its first word. */

@@ -7,6 +7,7 @@ import dev.imago.api.data.Role;
 import dev.imago.api.data.Turn;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.StreamSupport;
 
@@ -66,8 +67,13 @@ record FormatRow(JsonNode json) {
         return new Conversation(name(), turns);
     }
 
-    boolean hasEmptyAnswer() {
-        return conversation().turns().stream()
-                .anyMatch(turn -> turn.role() == Role.ASSISTANT && turn.parts().isEmpty());
+    /** Which turns behind the first are answers without a word. */
+    List<Integer> emptyAnswers() {
+        List<Turn> turns = conversation().turns();
+        return IntStream.range(1, turns.size())
+                .filter(turn -> turns.get(turn).role() == Role.ASSISTANT)
+                .filter(turn -> turns.get(turn).parts().isEmpty())
+                .boxed()
+                .toList();
     }
 }

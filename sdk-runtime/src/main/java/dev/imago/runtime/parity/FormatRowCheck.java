@@ -48,7 +48,7 @@ final class FormatRowCheck {
     void check(FormatRow row, Findings findings) {
         Conversation conversation = row.conversation();
         String text = text(template.render(conversation, false), row.marks());
-        if (row.hasEmptyAnswer()) {
+        if (!row.emptyAnswers().isEmpty()) {
             unended(row, conversation, text, findings);
             return;
         }
@@ -61,11 +61,21 @@ final class FormatRowCheck {
         prompt(row, conversation, findings);
     }
 
-    /** What stands before the end of an empty answer, which the reference leaves out. */
+    /**
+     * The ends of empty answers, which the reference leaves out, are left out of what is compared.
+     */
     private void unended(FormatRow row, Conversation conversation, String text, Findings findings) {
         findings.deviates("empty_answer_unended");
         String begun = row.text("rendered");
-        findings.holds(row.name() + ", text", text.startsWith(begun), "begins otherwise");
+        List<Turn> before = conversation.turns().subList(0, row.emptyAnswers().get(0));
+        String open =
+                text(template.render(new Conversation(row.name(), before), true), row.marks());
+        findings.holds(
+                row.name() + ", text before an empty answer",
+                begun.startsWith(open.stripTrailing()),
+                "begins otherwise");
+        String shortened = LearnedText.withoutEnds(text, begun, row.emptyAnswers().size());
+        equal(row.name() + ", text", shortened, begun, findings);
         long[] ids = splitter.ids(begun);
         for (String key : List.of("inference_ids", "input_ids")) {
             if (row.has(key)) {

@@ -99,6 +99,24 @@ final class LearnedText {
         return true;
     }
 
+    /**
+     * A text without what it has more than another, wherever that stands, in so many equal parts:
+     * equal to the other where it lacks these alone.
+     */
+    static String withoutEnds(String text, String other, int ends) {
+        int more = Math.max(0, text.length() - other.length()) / ends;
+        StringBuilder left = new StringBuilder(text);
+        for (int i = 0; i < ends; i++) {
+            int same = 0;
+            while (same < Math.min(left.length(), other.length())
+                    && left.charAt(same) == other.charAt(same)) {
+                same++;
+            }
+            left.delete(same, Math.min(left.length(), same + more));
+        }
+        return left.toString();
+    }
+
     private static void add(StringBuilder open, List<String> written) {
         if (open.length() > 0) {
             written.add(open.toString());
