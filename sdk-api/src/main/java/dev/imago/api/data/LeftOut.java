@@ -7,7 +7,7 @@ import dev.imago.api.Api;
  *
  * @param id of the record
  * @param place names file and line
- * @param reason what it lacks, such as {@code no answer}
+ * @param reason what it lacks, such as {@code with no answer}
  */
 @Api(status = Api.Status.EXPERIMENTAL, since = "0.1")
 public record LeftOut(String id, String place, String reason) {}

@@ -36,12 +36,16 @@ final class DataCheckText {
         for (SetTally set : result.sets()) {
             set.set().lane().leftOut().ifPresent(line -> text.append(line).append('\n'));
         }
-        text.append(shortenings());
+        TextTable shortenings = shortenings();
+        text.append(shortenings.isEmpty() ? "" : shortenings.toString());
         TextTable reasons = reasons();
         boolean leftOut = result.sets().stream().anyMatch(set -> set.set().leftOut() > 0);
         text.append(reasons.isEmpty() ? "nothing is wrong with any sample\n" : reasons.toString());
         if (leftOut || !reasons.isEmpty()) {
-            text.append("all are listed in ").append(offenders).append('\n');
+            text.append(reasons.isEmpty() ? "records left out" : "all")
+                    .append(" are listed in ")
+                    .append(offenders)
+                    .append('\n');
         }
         double speed = result.images() / Math.max(result.seconds(), 1e-9);
         return text.append(

@@ -45,7 +45,7 @@ final class Offenders implements AutoCloseable {
      * A record that has not the shape of the data set's samples: listed, but not held against it.
      */
     void leftOut(DataSet set, LeftOut record) {
-        write(set, record.id(), LEFT_OUT, record.place(), "has another shape: " + record.reason());
+        write(set, record.id(), LEFT_OUT, record.place(), "is a record " + record.reason());
     }
 
     private void write(DataSet set, String id, String reason, String place, String message) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.imago.api.data.CloserLook;
+import dev.imago.api.data.Dialogue;
 import dev.imago.api.data.Part;
 import dev.imago.api.data.Samples;
 import dev.imago.api.data.VisualQuestion;
@@ -160,6 +161,24 @@ class RecordQuestionsTest extends RecordBed {
         assertThatThrownBy(() -> questions.get(1))
                 .hasMessageContaining("(id few)")
                 .hasMessageContaining("has 1 choices, expected one at right_choice 1");
+    }
+
+    @Test
+    void an_answer_s_number_is_that_of_a_choice_or_its_words() {
+        String row =
+                "'image': 'p4.png', 'question': 'How many?', 'options': ['5', '9'], 'answer': ";
+        assertThat(all(VisualQuestion.class, row + "1", row + "5"))
+                .extracting(question -> question.exchanges().get(0).answer())
+                .containsExactly("9", "5");
+        assertThatThrownBy(() -> only(VisualQuestion.class, row + "2"))
+                .hasMessageContaining("has answer 2 of 2 choices");
+    }
+
+    @Test
+    void a_question_about_an_empty_list_of_images_is_about_none() {
+        String row = "'image': [], 'question': 'How many?', 'answer': 'two'";
+        assertThat(all(VisualQuestion.class, row)).isEmpty();
+        assertThat(all(Dialogue.class, row)).hasSize(1);
     }
 
     @Test

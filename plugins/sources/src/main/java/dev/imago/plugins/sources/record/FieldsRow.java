@@ -61,7 +61,7 @@ final class FieldsRow implements Row {
 
     @Override
     public Optional<VisualQuestion> question() {
-        boolean about = record.has(Field.IMAGE) || record.has(Field.VIDEO);
+        boolean about = !record.values(Field.IMAGE).isEmpty() || record.has(Field.VIDEO);
         if (!about || !record.has(Field.QUESTION) || !choices.answered()) {
             return Optional.empty();
         }

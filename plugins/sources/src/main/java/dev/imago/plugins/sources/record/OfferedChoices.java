@@ -59,15 +59,31 @@ final class OfferedChoices {
         }
         List<String> answers = new ArrayList<>();
         for (JsonNode answer : record.values(Field.ANSWER)) {
-            boolean number = answer.isIntegralNumber() && answer.intValue() >= 0;
-            boolean chosen = number && answer.intValue() < choices.size();
-            JsonNode meant = chosen ? choices.get(answer.intValue()) : answer;
-            answers.add(record.text(meant, "'answer'").strip());
+            answers.add(record.text(meant(answer, choices), "'answer'").strip());
         }
         if (answers.isEmpty()) {
             throw record.bad("has an empty list of answers, expected at least one");
         }
         return answers;
+    }
+
+    private JsonNode meant(JsonNode answer, List<JsonNode> choices) {
+        if (!answer.isIntegralNumber() || choices.isEmpty()) {
+            return answer;
+        }
+        int number = answer.intValue();
+        if (number >= 0 && number < choices.size()) {
+            return choices.get(number);
+        }
+        if (choices.stream().noneMatch(choice -> choice.asText().strip().equals(answer.asText()))) {
+            throw record.bad(
+                    "has answer "
+                            + number
+                            + " of "
+                            + choices.size()
+                            + " choices, expected a choice's words or its number, from 0 on");
+        }
+        return answer;
     }
 
     private boolean rightByPlace() {
