@@ -148,6 +148,13 @@ EXPRESSIONS = [
     "text.removeprefix(' ').removesuffix('x') + '|'",
     "'yes' if '-' in text else 'no'",
     "'yes' if 'Q' not in text else 'no'",
+    "text.replace('-', '+', 1)",
+    "text.replace('', '.', 2)",
+    "'yes' if not 'Q' in text else 'no'",
+    "'yes' if '-' in text and not text.strip() in ['Q', 'x'] else 'no'",
+    "'yes' if not 'user' in messages | map(attribute='role') | list else 'no'",
+    "'yes' if not messages[1].role in ('user', 'assistant') else 'no'",
+    "'not a in b'",
 ]
 TEXT = " One -two- Thr\u00e9e-\u2603 \n"
 

@@ -86,7 +86,7 @@ final class JinjaRenderer {
         return cause == null ? error.getMessage() : cause.getMessage();
     }
 
-    /** What {@code raise_exception} does. */
+    /** What {@code raise_exception} does, and methods that are called as they can't be. */
     public static String refuse(String message) {
         throw new RefusedException(message);
     }

@@ -1,13 +1,16 @@
 package dev.imago.plugins.tasks.template;
 
+import dev.imago.api.error.ErrorCode;
+import dev.imago.api.error.ImagoException;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * A template of Python's Jinja as Jinjava takes it: the signs that strip white space around
- * expressions, marks of generated text, slices with a step, which Jinjava lacks, and named
- * arguments of which it would take the first operand only.
+ * expressions, marks of generated text, slices with a step, which Jinjava lacks, named arguments of
+ * which it would take the first operand only, and {@code not a in b}, which it reads as {@code (not
+ * a) in b}.
  */
 final class JinjaText {
     private static final Pattern BEFORE = Pattern.compile("\\s*(\\{[{%#])-");
@@ -23,19 +26,60 @@ final class JinjaText {
     private static final Pattern SLICE =
             Pattern.compile("\\[" + BOUND + ":" + BOUND + ":" + BOUND + "]");
 
+    /** Names, texts and calls, with filters. */
+    private static final String OPERAND =
+            "(?:[\\w.]|\\[[^\\[\\]]*]|\\([^()]*\\))+(?:\\s*\\|\\s*\\w+(?:\\([^()]*\\))?)*";
+
+    private static final Pattern NOT_IN =
+            Pattern.compile("\\bnot\\s+(" + OPERAND + "\\s+in\\s+" + OPERAND + ")");
+
     private static final Pattern NAMED = Pattern.compile("[(,]\\s*[a-zA-Z_]\\w*\\s*=(?!=)\\s*");
 
     /** A name or a number, or nothing. */
     private static final Pattern SINGLE = Pattern.compile("[\\w.]*\\s*");
 
+    private static final Pattern LOOP = Pattern.compile("(?s)\\{%\\s*for\\s.*");
+    private static final Pattern IF = Pattern.compile("\\sif\\s");
+
     private JinjaText() {}
 
+    /**
+     * The same as Jinjava takes it.
+     *
+     * @throws ImagoException INCOMPATIBLE_PARTS for loops with a condition, which it would ignore
+     */
     static String ofPython(String template) {
         String text = BEFORE.matcher(template).replaceAll("$1");
         text = AFTER.matcher(text).replaceAll("$1");
         text = GENERATION.matcher(text).replaceAll("");
         return CODE.matcher(text)
-                .replaceAll(code -> Matcher.quoteReplacement(enclosed(unsliced(code.group()))));
+                .replaceAll(code -> Matcher.quoteReplacement(rendered(code.group())));
+    }
+
+    private static String rendered(String code) {
+        String masked = masked(code);
+        if (LOOP.matcher(masked).matches()
+                && IF.matcher(masked).results().anyMatch(at -> depth(masked, at.start()) == 0)) {
+            throw new ImagoException(
+                    ErrorCode.INCOMPATIBLE_PARTS,
+                    "chat template",
+                    "has '"
+                            + code
+                            + "', a loop with a condition; expected the condition within it");
+        }
+        return enclosed(unsliced(negated(code)));
+    }
+
+    /** What is negated by {@code not} gets parentheses of its own. */
+    private static String negated(String code) {
+        StringBuilder out = new StringBuilder();
+        int end = 0;
+        for (MatchResult not : NOT_IN.matcher(masked(code)).results().toList()) {
+            out.append(code, end, not.start(1)).append('(');
+            out.append(code, not.start(1), not.end(1)).append(')');
+            end = not.end(1);
+        }
+        return out.append(code.substring(end)).toString();
     }
 
     /** Slices with a step become calls; what stands between quotes is left as it is. */
@@ -74,11 +118,12 @@ final class JinjaText {
         return out.append(code.substring(done)).toString();
     }
 
-    /** Parentheses that are open at a place. */
+    /** Parentheses and brackets that are open at a place. */
     private static int depth(String masked, int at) {
         int depth = 0;
         for (int i = 0; i < at; i++) {
-            depth += masked.charAt(i) == '(' ? 1 : masked.charAt(i) == ')' ? -1 : 0;
+            depth += "([".indexOf(masked.charAt(i)) >= 0 ? 1 : 0;
+            depth -= ")]".indexOf(masked.charAt(i)) >= 0 ? 1 : 0;
         }
         return depth;
     }

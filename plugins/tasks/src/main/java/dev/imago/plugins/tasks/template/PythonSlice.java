@@ -16,7 +16,7 @@ final class PythonSlice {
     static IntStream of(List<Object> bounds, int size) {
         int step = written(bounds.get(2)) ? PythonText.number(bounds.get(2)) : 1;
         if (step == 0) {
-            throw new IllegalArgumentException("slice step cannot be zero");
+            JinjaRenderer.refuse("a slice has a step of zero");
         }
         // A step backwards ends before the first element, which is no index.
         int least = step > 0 ? 0 : -1;

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.BiPredicate;
 import java.util.function.IntPredicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -40,6 +42,9 @@ record PythonText(String text) {
             return words(most);
         }
         String separator = arguments.get(0).toString();
+        if (separator.isEmpty()) {
+            JinjaRenderer.refuse("'split' has an empty separator");
+        }
         List<Object> parts = new ArrayList<>();
         int from = 0;
         for (int at = text.indexOf(separator);
@@ -68,6 +73,30 @@ record PythonText(String text) {
             left = new PythonText(now.substring(end)).strip(List.of(), true, false);
         }
         return words;
+    }
+
+    /** With another text for each place of one, or for the first so many. */
+    String replace(List<Object> arguments) {
+        String from = arguments.get(0).toString();
+        String to = arguments.get(1).toString();
+        int most = arguments.size() > 2 ? number(arguments.get(2)) : -1;
+        if (most < 0) {
+            return text.replace(from, to);
+        }
+        Matcher places = Pattern.compile(from, Pattern.LITERAL).matcher(text);
+        StringBuilder replaced = new StringBuilder();
+        for (int i = 0; i < most && places.find(); i++) {
+            places.appendReplacement(replaced, Matcher.quoteReplacement(to));
+        }
+        return places.appendTail(replaced).toString();
+    }
+
+    String withoutPrefix(String prefix) {
+        return text.startsWith(prefix) ? text.substring(prefix.length()) : text;
+    }
+
+    String withoutSuffix(String suffix) {
+        return text.endsWith(suffix) ? text.substring(0, text.length() - suffix.length()) : text;
     }
 
     /** Whether it begins or ends with a text, or with one of several. */

@@ -35,6 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Templates of models against what transformers makes of them. */
@@ -141,6 +142,24 @@ class AutoTemplateTest {
                 .isEqualTo("a[::-1] {{ 'b[::-1]' ~ c.imago_slice(1, '', d) }}");
         assertThat(JinjaText.ofPython("f(a=b - 1) {% set a = f(b=c|d(e=1 + 2) - 1, g=',') %}"))
                 .isEqualTo("f(a=b - 1) {% set a = f(b=(c|d(e=(1 + 2)) - 1), g=',') %}");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "{{ 'a b'.split('') }}         | empty separator",
+                "{{ 'a'.replace('a') }}        | 'replace' has the arguments [a], expected 2 to 3",
+                "{{ 'a'.find('a', 1) }}        | 'find' has the arguments [a, 1], expected 1 without",
+                "{{ 'a b'.split(maxsplit=1) }} | without names",
+                "{{ 'a'[::0] }}                | step of zero",
+                "{% for m in messages if m %}  | a loop with a condition"
+            })
+    void what_can_t_be_rendered_as_python_does_is_refused(String template, String told) {
+        assertThatThrownBy(() -> template(template).render(Conversation.of(Turn.user("hi")), false))
+                .isInstanceOf(ImagoException.class)
+                .hasMessageContaining(told);
     }
 
     private static JsonNode whole() throws IOException {
