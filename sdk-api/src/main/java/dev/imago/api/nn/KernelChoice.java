@@ -80,7 +80,7 @@ final class KernelChoice {
         try (NDManager scope = weight.data().getManager().newSubManager();
                 Autograd.Scope inference = Autograd.off()) {
             for (int rows = 1; rows <= MOST_FEW; rows *= 4) {
-                NDArray x = ones(scope, new Shape(rows, width(weight)));
+                NDArray x = ones(scope, new Shape(rows, weight.columns()));
                 if (seconds(x, weight, rows) >= seconds(x, weight, 0)) {
                     break;
                 }
@@ -115,10 +115,5 @@ final class KernelChoice {
             best = Math.min(best, (System.nanoTime() - start) / 1e9);
         }
         return best;
-    }
-
-    private static long width(PackedWeight weight) {
-        long columns = weight.data().getShape().get(1);
-        return weight.layout() == Layout.INT4 ? columns * 2 : columns;
     }
 }

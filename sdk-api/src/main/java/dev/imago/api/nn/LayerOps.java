@@ -17,9 +17,9 @@ final class LayerOps {
     private final RowCopies rowCopies;
 
     /** Over the program of {@link Ops}, which closes it. */
-    LayerOps(TorchProgram program) {
+    LayerOps(TorchProgram program, QuantOps quantised) {
         this.program = program;
-        this.rowCopies = new RowCopies(this, !program.onGpu());
+        this.rowCopies = new RowCopies(this, quantised, !program.onGpu());
     }
 
     /** Weights a second time, for decoding. */
@@ -107,6 +107,25 @@ final class LayerOps {
     }
 
     /**
+     * The layer of one new position over plain weights.
+     *
+     * @param weights q, k, v, o, gate, up, down, {@code [out, in]} each
+     */
+    NDArray plain(DecodeInput input, NDList weights) {
+        List<NDArray> laid = laid(input, weights);
+        return plain(
+                input.x(),
+                laid,
+                input.rotary(),
+                null,
+                null,
+                input.cache(),
+                input.epsilon(),
+                input.window(),
+                null);
+    }
+
+    /**
      * What a layer reads for one new position besides its linear weights.
      *
      * @param x {@code [B, 1, W]}
@@ -129,12 +148,18 @@ final class LayerOps {
      * @param weights q, k, v, o, gate, up, down
      */
     NDArray decode(DecodeInput input, List<NDArray> weights) {
+        return program.call(
+                "decode_layer", arguments(input, laid(input, weights)).toArray(NDArray[]::new));
+    }
+
+    /** Weights of a layer among its norms. */
+    private static List<NDArray> laid(DecodeInput input, List<NDArray> weights) {
         List<NDArray> laid = new ArrayList<>(9);
         laid.add(input.norms().get(0));
         laid.addAll(weights.subList(0, 4));
         laid.add(input.norms().get(1));
         laid.addAll(weights.subList(4, 7));
-        return program.call("decode_layer", arguments(input, laid).toArray(NDArray[]::new));
+        return laid;
     }
 
     /**
@@ -165,17 +190,24 @@ final class LayerOps {
     }
 
     /**
-     * Packed weights, one below the other, as {@code row_copy} lays them out.
+     * Weights, one below the other, laid out for single rows.
      *
-     * @return owned by the owner; empty where halves can't hold them
+     * @param parts {@code [out, in]} each
+     * @param few in 8 bits rather than halves
+     * @return weights, sums and scales, owned by the owner; empty where halves can't hold them
      */
-    Optional<NDArray> rowCopy(NDManager owner, List<NDArray> packed) {
-        NDArray copy = program.run(owner, "row_copy", new NDList(packed)).get(0);
-        if (copy.getShape().size() > 0) {
+    Optional<NDList> rowCopy(NDManager owner, NDList parts, boolean few) {
+        NDList copy = program.run(owner, few ? "row_bytes" : "row_halves", parts);
+        if (copy.get(0).getShape().size() > 0) {
             return Optional.of(copy);
         }
         copy.close();
         return Optional.empty();
+    }
+
+    /** A weight from {@link Ops#packLinear} as it was, owned by its manager. */
+    NDArray unpacked(NDArray packed) {
+        return program.call("unpacked", packed);
     }
 
     /** A copy in float32, owned by the owner. */

@@ -34,8 +34,8 @@ public final class Ops implements AutoCloseable {
     public Ops(NDManager manager) {
         program = TorchProgram.load(manager, Ops.class, "transformer.py.txt", "quantised.py.txt");
         tiles = program.scalar(ProcessorFeatures.ofMachine().tilesOfBf16() ? 1 : 0);
-        layers = new LayerOps(program);
         quantised = new QuantOps(program);
+        layers = new LayerOps(program, quantised);
         files = new FileOps(program);
         losses = new LossOps(TorchProgram.load(manager, Ops.class, "losses.py.txt"));
         images = new ImageOps(TorchProgram.load(manager, Ops.class, "images.py.txt"));

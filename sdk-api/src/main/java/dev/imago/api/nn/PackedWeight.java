@@ -152,6 +152,24 @@ public final class PackedWeight {
         return scales;
     }
 
+    /** Rows, one for each output. */
+    long rows() {
+        return quantised() ? rows : data.getShape().get(0);
+    }
+
+    /** Values of a row. */
+    long columns() {
+        long width = data.getShape().get(1);
+        if (!quantised()) {
+            return width;
+        }
+        return switch (layout) {
+            case ROWS, SPLIT -> width;
+            case INT4, NF4 -> 2 * width;
+            case NF4_DOUBLE -> width * (2L * QuantOps.NF4_BLOCK) / (QuantOps.NF4_BLOCK + 2);
+        };
+    }
+
     /** Lets go of the arrays; the memory is freed when all that share it have done so. */
     public void close() {
         data.close();

@@ -67,12 +67,13 @@ public final class PreNormLayer {
                     .orElseGet(() -> applyParts(x, rotary, input, index, rows));
         }
         boolean one = x.getShape().get(1) == 1 && input.mask() == null && rows == null;
-        return one && packed.get().fused() && input.cache() instanceof PreallocatedKvCache cache
+        return one
+                        && input.cache() instanceof PreallocatedKvCache cache
+                        && packed.get().serves(ops.rowCopies(), index, x.getShape().get(0))
                 ? packed.get()
                         .apply(
                                 ops.layers(),
                                 ops.rowCopies(),
-                                index,
                                 new DecodeInput(
                                         x,
                                         new NDList(
@@ -93,11 +94,12 @@ public final class PreNormLayer {
             return Optional.empty();
         }
         DecodeWeights known = decodeWeights;
-        if (known == null || !known.are(first.get(), second.get())) {
+        LayerWeights now = new LayerWeights(first.get(), second.get());
+        if (known == null || !known.are(now)) {
             if (known != null) {
                 known.close(ops.rowCopies());
             }
-            known = DecodeWeights.of(ops.quantised(), first.get(), second.get());
+            known = DecodeWeights.of(ops.quantised(), now);
             decodeWeights = known;
         }
         return Optional.of(known);

@@ -1,35 +1,49 @@
 package dev.imago.api.nn;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import dev.imago.api.Api;
 import dev.imago.api.nn.LayerOps.DecodeInput;
-import java.util.ArrayList;
-import java.util.List;
+import dev.imago.api.nn.PackedWeight.Format;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Weights in bfloat16 a second time, as halves in the order that FBGEMM reads fastest for one row,
- * from {@link Ops#rowCopies}. Many rows read the first ones. A copy takes longer to make than it
- * saves in some fifty positions, so that short answers go without; then one layer after the other
- * gets its own, where the first shows that it gains. Halves hold all that bfloat16 does, from 6e-5
- * to 65,504; what is smaller loses digits.
+ * Weights a second time, in the order that FBGEMM reads fastest for one row, from {@link
+ * Ops#rowCopies}: as halves, or in 8 bits where they are in few bits. Many rows read the first
+ * ones. A copy takes longer to make than it saves in some fifty positions, so that short answers go
+ * without; then one layer after the other gets its own, where the first shows that it gains. Halves
+ * hold all that bfloat16 does, from 6e-5 to 65,504; what is smaller loses digits. With 8 bits the
+ * row is rounded to 8 bits, too, by its own range; a layer whose output that changes much goes
+ * without.
  */
 @Api(status = Api.Status.EXPERIMENTAL, since = "0.1")
 public final class RowCopies {
     /** Positions that a layer decodes before it gets a copy; each next layer one more. */
     private static final int AFTER = 48;
 
-    private static final int ROUNDS = 12;
+    private static final int ROUNDS = 8;
+
+    /** More float32 than a processor's cache holds. */
+    private static final int CACHE_VALUES = 1 << 24;
+
+    /** How far off, of what a layer adds, a copy may be. */
+    private static final double OFF = 0.1;
 
     private final LayerOps ops;
+    private final QuantOps quantised;
     private final boolean possible;
+    private final Map<Format, Boolean> faster = new EnumMap<>(Format.class);
     private long left;
-    private Boolean faster;
 
-    RowCopies(LayerOps ops, boolean possible) {
+    RowCopies(LayerOps ops, QuantOps quantised, boolean possible) {
         this.ops = ops;
-        this.possible = possible;
+        this.quantised = quantised;
+        this.possible = possible && ProcessorFeatures.ofMachine().avx2();
     }
 
     /**
@@ -48,36 +62,73 @@ public final class RowCopies {
     }
 
     /**
-     * A copy of one layer's weights, where it pays and memory is left.
+     * A copy of one layer's weights, where it pays, computes the same and memory is left.
      *
-     * @param attention q, k, v, o as {@link Ops#packLinear} laid them out
-     * @param mlp gate, up, down
      * @param input what the layer is to compute next, which is tried both ways
+     * @param first how the layer computes it without a copy; null where that takes several kernels,
+     *     than which a copy is always faster
      */
     synchronized Optional<RowWeights> copy(
-            List<NDArray> attention, List<NDArray> mlp, DecodeInput input) {
-        List<NDArray> packed = new ArrayList<>(attention);
-        packed.addAll(mlp);
-        long bytes = RowWeights.bytes(packed);
-        if (faster == null && !ProcessorFeatures.ofMachine().avx2()) {
-            faster = false;
-        }
-        if (Boolean.FALSE.equals(faster) || bytes > left) {
+            LayerWeights weights, DecodeInput input, Supplier<NDArray> first) {
+        Format format = weights.all().get(0).format();
+        if (!faster.getOrDefault(format, true) || RowWeights.bytes(weights) > left) {
             return Optional.empty();
         }
-        long width = input.rotary().get(0).getShape().get(2);
-        Optional<RowWeights> copy =
-                TorchWarnings.without(
-                        () -> RowWeights.of(ops, attention, mlp, input.norms(), width));
-        if (faster == null && copy.isPresent()) {
-            faster = TorchWarnings.without(() -> gains(input, copy.get(), packed));
-        }
-        if (copy.isPresent() && !faster) {
+        Optional<RowWeights> copy = TorchWarnings.without(() -> like(weights, input));
+        if (copy.isPresent()
+                && !faster.computeIfAbsent(
+                        format, f -> first == null || gains(input, copy.get(), first))) {
             copy.get().close();
             return Optional.empty();
         }
         copy.ifPresent(made -> left -= made.bytes());
         return copy;
+    }
+
+    /** A copy that computes nearly what the weights do. */
+    private Optional<RowWeights> like(LayerWeights weights, DecodeInput input) {
+        try (NDList plain = plain(weights, Precision.of(input.x()))) {
+            long width = input.rotary().get(0).getShape().get(2);
+            Optional<RowWeights> copy = RowWeights.of(ops, weights, plain, input.norms(), width);
+            if (copy.isPresent() && off(input, plain, copy.get()) > OFF) {
+                copy.get().close();
+                return Optional.empty();
+            }
+            return copy;
+        }
+    }
+
+    /** What a layer computes without a copy where no kernel reads its weights as they are. */
+    NDArray without(LayerWeights weights, DecodeInput input) {
+        try (NDList plain = plain(weights, Precision.of(input.x()))) {
+            return ops.plain(input, plain);
+        }
+    }
+
+    private NDList plain(LayerWeights weights, Precision precision) {
+        NDList plain = new NDList();
+        for (PackedWeight weight : weights.all()) {
+            plain.add(
+                    weight.quantised()
+                            ? quantised.dequantise(weight, precision)
+                            : ops.unpacked(weight.data()));
+        }
+        return plain;
+    }
+
+    /** How far a copy's output is from that of the weights, as a share of what the layer adds. */
+    private double off(DecodeInput input, NDList plain, RowWeights rows) {
+        try (NDManager scope = input.x().getManager().newSubManager();
+                NDArray expected = ops.plain(input, plain);
+                NDArray found = ops.decodeRow(input, rows)) {
+            NDArray wanted = ops.wide(expected, scope);
+            double off = length(ops.wide(found, scope).sub(wanted));
+            return off / length(ops.wide(input.x(), scope).sub(wanted));
+        }
+    }
+
+    private static double length(NDArray array) {
+        return Math.sqrt(array.square().sum().getFloat());
     }
 
     /** Closes a copy, so that another may take its memory. */
@@ -87,17 +138,21 @@ public final class RowCopies {
     }
 
     /** By the best of some turns, so that other work on the machine decides nothing. */
-    private boolean gains(DecodeInput input, RowWeights rows, List<NDArray> packed) {
-        double first = Double.POSITIVE_INFINITY;
-        double second = Double.POSITIVE_INFINITY;
-        for (int round = 0; round < ROUNDS; round++) {
-            first = Math.min(first, seconds(() -> ops.decodeRow(input, rows)));
-            second = Math.min(second, seconds(() -> ops.decode(input, packed)));
+    private boolean gains(DecodeInput input, RowWeights rows, Supplier<NDArray> first) {
+        double before = Double.POSITIVE_INFINITY;
+        double after = Double.POSITIVE_INFINITY;
+        try (NDArray other = input.x().getManager().zeros(new Shape(CACHE_VALUES))) {
+            for (int round = 0; round < ROUNDS; round++) {
+                after = Math.min(after, seconds(other, () -> ops.decodeRow(input, rows)));
+                before = Math.min(before, seconds(other, first));
+            }
         }
-        return first < second;
+        return after < before;
     }
 
-    private static double seconds(Supplier<NDArray> work) {
+    /** Once the processor's cache holds something else, as when other layers come between. */
+    private static double seconds(NDArray other, Supplier<NDArray> work) {
+        other.sum().close();
         long start = System.nanoTime();
         work.get().close();
         return (System.nanoTime() - start) / 1e9;

@@ -9,68 +9,67 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The weights of one layer a second time, as FBGEMM reads them for one row.
+ * The weights of one layer a second time, as FBGEMM reads them for one row: as halves, or in 8 bits
+ * where they were rounded to few bits before.
  *
- * @param arrays first norm; q, k and v together; o; second norm; gate and up together; down; zeros
+ * @param arrays first norm; three for q, k and v together; three for o; second norm; three for gate
+ *     and up together; three for down; zeros
  * @param heads of queries
  * @param inner width of gate and of up
  * @param bytes that the copies take
  */
 record RowWeights(List<NDArray> arrays, long heads, long inner, long bytes) {
-    /** Bytes of a value. */
-    private static final int WIDTH = 2;
-
     /**
-     * Copies what {@link Ops#packLinear} laid out.
+     * Copies the weights of a layer.
      *
-     * @param attention q, k, v, o
-     * @param mlp gate, up, down
+     * @param plain the same weights as {@code [out, in]} each, in their order
      * @param norms weights of both norms
      * @param headWidth of one head
      * @return empty where halves can't hold a weight
      */
     static Optional<RowWeights> of(
-            LayerOps ops,
-            List<NDArray> attention,
-            List<NDArray> mlp,
-            NDList norms,
-            long headWidth) {
-        NDManager owner = attention.get(0).getManager();
-        List<NDArray> made = new ArrayList<>(7);
+            LayerOps ops, LayerWeights weights, NDList plain, NDList norms, long headWidth) {
+        NDManager owner = weights.attention().get(0).data().getManager();
+        List<NDArray> made = new ArrayList<>();
         made.add(ops.wide(norms.get(0), owner));
-        boolean whole =
-                add(ops, made, owner, attention.subList(0, 3))
-                        && add(ops, made, owner, attention.subList(3, 4));
-        made.add(ops.wide(norms.get(1), owner));
-        whole =
-                whole
-                        && add(ops, made, owner, mlp.subList(0, 2))
-                        && add(ops, made, owner, mlp.subList(2, 3));
-        if (!whole) {
-            made.forEach(NDArray::close);
-            return Optional.empty();
+        int from = 0;
+        long widest = 0;
+        for (List<PackedWeight> product : weights.products()) {
+            if (from == weights.attention().size()) {
+                made.add(ops.wide(norms.get(1), owner));
+            }
+            NDList parts = new NDList(plain.subList(from, from + product.size()));
+            Optional<NDList> copy = ops.rowCopy(owner, parts, few(product));
+            if (copy.isEmpty()) {
+                made.forEach(NDArray::close);
+                return Optional.empty();
+            }
+            made.addAll(copy.get());
+            from += product.size();
+            widest = Math.max(widest, parts.stream().mapToLong(RowWeights::out).sum());
         }
-        long widest = Math.max(out(attention.subList(0, 3)), out(mlp.subList(0, 2)));
-        made.add(owner.zeros(new Shape(Math.max(widest, out(mlp.subList(2, 3))))));
-        long heads = out(attention.subList(0, 1)) / headWidth;
-        long bytes = bytes(attention) + bytes(mlp);
-        return Optional.of(new RowWeights(made, heads, out(mlp.subList(0, 1)), bytes));
+        made.add(owner.zeros(new Shape(widest)));
+        long heads = out(plain.get(0)) / headWidth;
+        return Optional.of(new RowWeights(made, heads, out(plain.get(4)), bytes(weights)));
     }
 
-    /** Bytes that copies of packed weights take. */
-    static long bytes(List<NDArray> packed) {
-        return packed.stream().mapToLong(weight -> weight.getShape().size() * WIDTH).sum();
+    /** Bytes that copies of a layer's weights take. */
+    static long bytes(LayerWeights weights) {
+        long bytes = 0;
+        for (List<PackedWeight> product : weights.products()) {
+            for (PackedWeight part : product) {
+                bytes += part.rows() * part.columns() * (few(product) ? 1 : 2);
+            }
+        }
+        return bytes;
     }
 
-    private static boolean add(
-            LayerOps ops, List<NDArray> made, NDManager owner, List<NDArray> packed) {
-        Optional<NDArray> copy = ops.rowCopy(owner, packed);
-        copy.ifPresent(made::add);
-        return copy.isPresent();
+    private static boolean few(List<PackedWeight> product) {
+        return product.stream().allMatch(PackedWeight::quantised);
     }
 
-    private static long out(List<NDArray> packed) {
-        return packed.stream().mapToLong(weight -> weight.getShape().get(0)).sum();
+    private static long out(NDArray weight) {
+        return weight.getShape().get(0);
     }
 
     void close() {

@@ -6,22 +6,27 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import dev.imago.api.nn.LayerOps.DecodeInput;
+import dev.imago.api.nn.PackedWeight.Format;
 import dev.imago.api.testing.NoLeakExtension;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.function.BiFunction;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class RowCopiesTest {
-    private static final int WIDTH = 96;
-    private static final int HEADS = 6;
-    private static final int SHARED = 2;
+    private static final int WIDTH = 128;
+    private static final int HEADS = 8;
+    private static final int SHARED = 4;
     private static final int HEAD = 16;
-    private static final int INNER = 160;
+    private static final int INNER = 192;
     private static final int AT = 5;
 
     @RegisterExtension final NoLeakExtension leaks = new NoLeakExtension();
@@ -41,22 +46,36 @@ class RowCopiesTest {
         return ops.cast(manager.randomNormal(new Shape(shape)).mul(scale), Precision.BF16);
     }
 
-    private NDArray weight(long out, long in) {
-        return ops.packLinear(random(0.1, out, in));
+    private PackedWeight weight(long out, long in) {
+        return PackedWeight.plain(ops.packLinear(random(0.1, out, in)));
     }
 
-    private List<NDArray> attention() {
-        long inner = (long) HEADS * HEAD;
-        long shared = (long) SHARED * HEAD;
-        return List.of(
-                weight(inner, WIDTH),
-                weight(shared, WIDTH),
-                weight(shared, WIDTH),
-                weight(WIDTH, inner));
+    /** A weight of its own, in few bits. */
+    private PackedWeight weight(Format format, int out, int in) {
+        int group = 32;
+        boolean even = out % QuantOps.INT4_ROWS == 0;
+        return ops.quantised()
+                .room(manager, format, out, in, group, Precision.BF16, even)
+                .put(random(0.1, out, in), 0);
     }
 
-    private List<NDArray> mlp() {
-        return List.of(weight(INNER, WIDTH), weight(INNER, WIDTH), weight(WIDTH, INNER));
+    private LayerWeights weights(BiFunction<Integer, Integer, PackedWeight> weight) {
+        int inner = HEADS * HEAD;
+        int shared = SHARED * HEAD;
+        return new LayerWeights(
+                List.of(
+                        weight.apply(inner, WIDTH),
+                        weight.apply(shared, WIDTH),
+                        weight.apply(shared, WIDTH),
+                        weight.apply(WIDTH, inner)),
+                List.of(
+                        weight.apply(INNER, WIDTH),
+                        weight.apply(INNER, WIDTH),
+                        weight.apply(WIDTH, INNER)));
+    }
+
+    private LayerWeights halves() {
+        return weights((out, in) -> PackedWeight.plain(ops.packLinear(random(0.1, out, in))));
     }
 
     /** The same position over a cache of its own. */
@@ -73,84 +92,131 @@ class RowCopiesTest {
                 .isLessThan(tolerance);
     }
 
-    private void assertComputesTheSame(int window) {
-        List<NDArray> attention = attention();
-        List<NDArray> mlp = mlp();
+    private DecodeInput input(NDArray past, int window) {
         NDList norms = new NDList(random(1, WIDTH), random(1, WIDTH));
         NDList rotary = new NDList(random(1, 1, 1, HEAD), random(1, 1, 1, HEAD));
-        NDArray past = random(1, 1, SHARED, 12, HEAD);
-        NDArray x = random(1, 1, 1, WIDTH);
-        DecodeInput first = input(x, norms, rotary, past, window);
-        DecodeInput second = input(x, norms, rotary, past, window);
+        return input(random(1, 1, 1, WIDTH), norms, rotary, past, window);
+    }
+
+    private NDArray past() {
+        return random(1, 1, SHARED, 12, HEAD);
+    }
+
+    /** Copies that are always made. */
+    private RowCopies copies() {
+        RowCopies copies = new RowCopies(ops.layers(), ops.quantised(), true);
+        copies.allow(1_000_000);
+        return copies;
+    }
+
+    private void assertComputesTheSame(LayerWeights weights, int window, float tolerance) {
+        NDArray past = past();
+        DecodeInput first = input(past, window);
+        DecodeInput second = input(first.x(), first.norms(), first.rotary(), past, window);
+        RowCopies copies = copies();
         try (Autograd.Scope off = Autograd.off()) {
-            NDArray expected =
-                    ops.layers()
-                            .decode(
-                                    first,
-                                    Stream.of(attention, mlp).flatMap(List::stream).toList());
-            RowWeights rows =
-                    RowWeights.of(ops.layers(), attention, mlp, norms, HEAD).orElseThrow();
+            NDArray expected = copies.without(weights, first);
+            RowWeights rows = copies.copy(weights, second, null).orElseThrow();
             NDArray found = ops.layers().decodeRow(second, rows);
             assertThat(found.getShape()).isEqualTo(expected.getShape());
-            assertSame(found, expected, 0.02f);
-            assertSame(second.cache().get(0), first.cache().get(0), 0.01f);
-            assertSame(second.cache().get(1), first.cache().get(1), 0.01f);
-            rows.close();
+            assertSame(found, expected, tolerance);
+            assertSame(second.cache().get(0), first.cache().get(0), tolerance / 2);
+            assertSame(second.cache().get(1), first.cache().get(1), tolerance / 2);
+            copies.release(rows);
         }
     }
 
     @Test
     void copies_compute_what_the_weights_do() {
-        assertComputesTheSame(0);
-        assertComputesTheSame(3);
+        assertComputesTheSame(halves(), 0, 0.02f);
+        assertComputesTheSame(halves(), 3, 0.02f);
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Format.class, names = "PLAIN", mode = EnumSource.Mode.EXCLUDE)
+    void copies_of_few_bits_compute_nearly_what_the_weights_do(Format format) {
+        assertComputesTheSame(weights((out, in) -> weight(format, out, in)), 0, 0.05f);
+    }
+
+    @Test
+    void copies_that_compute_something_else_are_not_kept() {
+        // One value of the row hides all others when their range is cut in 256 steps.
+        LayerWeights weights = weights((out, in) -> weight(Format.INT8, out, in));
+        DecodeInput input = input(past(), 0);
+        NDArray norm = ops.cast(input.norms().get(1), Precision.FP32);
+        norm.set(new NDIndex(3), 1e5f);
+        NDList norms = new NDList(input.norms().get(0), ops.cast(norm, Precision.BF16));
+        LayerWeights blind = new LayerWeights(weights.attention(), blindTo(3, weights.mlp()));
+        DecodeInput far = input(input.x(), norms, input.rotary(), past(), 0);
+        try (Autograd.Scope off = Autograd.off()) {
+            assertThat(copies().copy(weights, input, null)).isPresent();
+            assertThat(copies().copy(blind, far, null)).isEmpty();
+        }
+    }
+
+    /** Gate and up that do not see one column. */
+    private List<PackedWeight> blindTo(long column, List<PackedWeight> mlp) {
+        List<PackedWeight> blind = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            NDArray weight = ops.cast(random(0.1, INNER, WIDTH), Precision.FP32);
+            weight.set(new NDIndex(":, {}", column), 0);
+            blind.add(
+                    ops.quantised()
+                            .room(manager, Format.INT8, INNER, WIDTH, 32, Precision.BF16, false)
+                            .put(ops.cast(weight, Precision.BF16), 0));
+        }
+        blind.add(mlp.get(2));
+        return blind;
     }
 
     @Test
     void weights_beyond_halves_get_no_copy() {
-        List<NDArray> attention = attention();
-        List<NDArray> large =
-                List.of(
-                        ops.packLinear(random(1e6, INNER, WIDTH)),
-                        weight(INNER, WIDTH),
-                        mlp().get(2));
-        NDList norms = new NDList(random(1, WIDTH), random(1, WIDTH));
+        LayerWeights large =
+                weights((out, in) -> PackedWeight.plain(ops.packLinear(random(1e6, out, in))));
         try (Autograd.Scope off = Autograd.off()) {
-            assertThat(RowWeights.of(ops.layers(), attention, large, norms, HEAD)).isEmpty();
+            assertThat(copies().copy(large, input(past(), 0), null)).isEmpty();
+        }
+    }
+
+    @Test
+    void copies_that_are_slower_are_not_made() {
+        RowCopies copies = copies();
+        DecodeInput input = input(past(), 0);
+        LayerWeights weights = halves();
+        try (Autograd.Scope off = Autograd.off()) {
+            assertThat(copies.copy(weights, input, () -> manager.zeros(new Shape(1)))).isEmpty();
+            assertThat(copies.copy(weights, input, null)).isEmpty();
         }
     }
 
     @Test
     void there_are_no_more_copies_than_memory_is_allowed_for() {
-        RowCopies copies = new RowCopies(ops.layers(), true);
-        NDList norms = new NDList(random(1, WIDTH), random(1, WIDTH));
-        NDList rotary = new NDList(random(1, 1, 1, HEAD), random(1, 1, 1, HEAD));
-        DecodeInput input =
-                input(random(1, 1, 1, WIDTH), norms, rotary, random(1, 1, SHARED, 12, HEAD), 0);
-        List<NDArray> attention = attention();
-        List<NDArray> mlp = mlp();
-        long bytes = RowWeights.bytes(Stream.of(attention, mlp).flatMap(List::stream).toList());
-        assertThat(bytes).isEqualTo(2L * (2 * 96 * 96 + 2 * 32 * 96 + 3 * 160 * 96));
+        long values = 2 * 128 * 128 + 2 * 64 * 128 + 3 * 192 * 128;
+        LayerWeights few = weights((out, in) -> weight(Format.NF4, out, 2 * in));
+        assertThat(RowWeights.bytes(halves())).isEqualTo(2 * values);
+        assertThat(RowWeights.bytes(few)).isEqualTo(2 * values);
+        RowCopies copies = new RowCopies(ops.layers(), ops.quantised(), true);
+        DecodeInput input = input(past(), 0);
+        LayerWeights weights = halves();
         try (Autograd.Scope off = Autograd.off()) {
-            assertThat(copies.copy(attention, mlp, input)).isEmpty();
-            copies.allow(bytes * 3 / 2);
-            Optional<RowWeights> first = copies.copy(attention, mlp, input);
-            // Where they are not faster here, there are none at all.
-            if (first.isPresent()) {
-                assertThat(copies.copy(attention, mlp, input)).isEmpty();
-                copies.release(first.get());
-                assertThat(copies.copy(attention, mlp, input)).isPresent();
-            }
+            assertThat(copies.copy(weights, input, null)).isEmpty();
+            copies.allow(3 * values);
+            Optional<RowWeights> first = copies.copy(weights, input, null);
+            assertThat(first).isPresent();
+            assertThat(copies.copy(weights, input, null)).isEmpty();
+            copies.release(first.get());
+            assertThat(copies.copy(weights, input, null)).isPresent();
         }
     }
 
     @Test
     void layers_get_theirs_one_after_the_other() {
-        RowCopies copies = new RowCopies(ops.layers(), true);
+        RowCopies copies = new RowCopies(ops.layers(), ops.quantised(), true);
         for (int layer = 0; layer < 3; layer++) {
             assertThat(copies.due(layer, 47 + layer)).isFalse();
             assertThat(copies.due(layer, 48 + layer)).isTrue();
             assertThat(copies.due(layer, 49 + layer)).isFalse();
         }
-        assertThat(new RowCopies(ops.layers(), false).due(0, 48)).isFalse();
+        assertThat(new RowCopies(ops.layers(), ops.quantised(), false).due(0, 48)).isFalse();
     }
 }
