@@ -7,6 +7,7 @@ import dev.imago.api.nn.AttentionInput;
 import dev.imago.api.nn.KvCache;
 import dev.imago.api.nn.Linear;
 import dev.imago.api.plugin.Pretrained;
+import java.util.Optional;
 
 /**
  * A language model without heads: token embedding, layers, final norm.
@@ -77,6 +78,17 @@ public interface Backbone {
          * @return {@code [B, T, W]}, owned by the manager of {@code hidden}
          */
         NDArray layer(int index, NDArray hidden);
+
+        /**
+         * All layers at once, where that is faster than one by one, as for one new position.
+         *
+         * @param hidden {@code [B, T, W]}
+         * @return {@code [B, T, W]}, owned by the manager of {@code hidden}; empty, with nothing
+         *     done, where they are to be run one by one
+         */
+        default Optional<NDArray> layers(NDArray hidden) {
+            return Optional.empty();
+        }
 
         /**
          * A layer of which only some positions are wanted, as of the last while training. Backbones

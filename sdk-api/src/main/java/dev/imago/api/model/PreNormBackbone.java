@@ -14,6 +14,7 @@ import dev.imago.api.nn.KvCache;
 import dev.imago.api.nn.Linear;
 import dev.imago.api.nn.Ops;
 import dev.imago.api.nn.PreNormLayer;
+import dev.imago.api.nn.PreNormStack;
 import dev.imago.api.nn.PreallocatedKvCache;
 import dev.imago.api.nn.Precision;
 import dev.imago.api.nn.RmsNorm;
@@ -22,6 +23,7 @@ import dev.imago.api.nn.SwigluMlp;
 import dev.imago.api.nn.Weights;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A language model of LLaMA's build: pre-norm layers of rotary attention and SwiGLU, a final norm,
@@ -33,7 +35,7 @@ public class PreNormBackbone implements Backbone {
     private final Ops ops;
     private final BackboneKeys keys;
     private final Embedding embedding;
-    private final List<PreNormLayer> layers = new ArrayList<>();
+    private final PreNormStack stack;
     private final RmsNorm norm;
     private final Linear output;
     private final RotaryEmbedding rotary;
@@ -56,9 +58,11 @@ public class PreNormBackbone implements Backbone {
                         keys.vocabSize(),
                         width,
                         keys.embeddingInit());
+        List<PreNormLayer> layers = new ArrayList<>();
         for (int i = 0; i < keys.numHiddenLayers(); i++) {
             layers.add(layer(model.at("layers").at(String.valueOf(i)), i));
         }
+        stack = new PreNormStack(ops, layers);
         norm = new RmsNorm(ops, model.at("norm"), width, keys.rmsNormEps());
         output =
                 keys.tieWordEmbeddings()
@@ -115,7 +119,7 @@ public class PreNormBackbone implements Backbone {
 
     @Override
     public final int depth() {
-        return layers.size();
+        return stack.layers().size();
     }
 
     @Override
@@ -131,19 +135,24 @@ public class PreNormBackbone implements Backbone {
     @Override
     public final ForwardPass begin(AttentionInput input) {
         NDList tables = rotary.tables(input.positions(), embedding.weight().value());
-        return new Pass(layers, tables, input);
+        return new Pass(stack, tables, input);
     }
 
-    private record Pass(List<PreNormLayer> layers, NDList tables, AttentionInput input)
+    private record Pass(PreNormStack stack, NDList tables, AttentionInput input)
             implements ForwardPass {
         @Override
         public NDArray layer(int index, NDArray hidden) {
-            return layers.get(index).apply(hidden, tables, input, index);
+            return stack.layers().get(index).apply(hidden, tables, input, index);
+        }
+
+        @Override
+        public Optional<NDArray> layers(NDArray hidden) {
+            return stack.decode(hidden, tables, input);
         }
 
         @Override
         public NDArray layer(int index, NDArray hidden, NDArray rows) {
-            return layers.get(index).apply(hidden, tables, input, index, rows);
+            return stack.layers().get(index).apply(hidden, tables, input, index, rows);
         }
     }
 
@@ -171,6 +180,6 @@ public class PreNormBackbone implements Backbone {
     public final KvCache cache(NDManager owner, int batch, int capacity) {
         Shape shape = new Shape(batch, keys.numKeyValueHeads(), capacity, keys.headDim());
         Precision precision = Precision.of(embedding.weight().value());
-        return new PreallocatedKvCache(ops, owner, layers.size(), shape, precision);
+        return new PreallocatedKvCache(ops, owner, depth(), shape, precision);
     }
 }

@@ -1,6 +1,8 @@
 package dev.imago.api.nn;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import dev.imago.api.nn.DecodeForm.Kernel;
 import dev.imago.api.nn.LayerOps.DecodeInput;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +17,7 @@ final class DecodeWeights {
     private final List<NDArray> packed;
     private final AtomicInteger positions = new AtomicInteger();
     private volatile RowWeights rows;
-    private volatile boolean due;
+    private volatile boolean asked;
 
     private DecodeWeights(LayerWeights weights, List<PackedWeight> joined) {
         this.weights = weights;
@@ -57,8 +59,12 @@ final class DecodeWeights {
      * @param samples at once
      */
     boolean serves(RowCopies copies, int index, long samples) {
-        due |= samples == 1 && copies.due(index, positions.incrementAndGet());
-        return fused() || samples == 1 && (rows != null || due);
+        return fused() || samples == 1 && (rows != null || due(copies, index));
+    }
+
+    /** Whether a copy for single rows is to be made with the next position. */
+    boolean due(RowCopies copies, int index) {
+        return !asked && copies.due(index, positions.get() + 1);
     }
 
     /** Whether one kernel reads them all as they are. */
@@ -70,34 +76,70 @@ final class DecodeWeights {
      * The layer of one new position, where this {@link #serves}.
      *
      * @param copies gives this layer weights for single rows when it is time
+     * @param index of the layer
      */
-    NDArray apply(LayerOps ops, RowCopies copies, DecodeInput input) {
-        if (input.x().getShape().get(0) == 1) {
-            if (due) {
+    NDArray apply(LayerOps ops, RowCopies copies, int index, DecodeInput input) {
+        long samples = input.x().getShape().get(0);
+        if (samples == 1) {
+            if (due(copies, index)) {
                 copyOnce(ops, copies, input);
             }
-            RowWeights own = rows;
-            if (own != null) {
-                return ops.decodeRow(input, own);
-            }
+            count();
         }
-        return first(ops, copies, input);
+        return form(ops, input.norms(), samples)
+                .map(form -> ops.decode(input, form))
+                .orElseGet(() -> copies.without(weights, input));
+    }
+
+    /** Notes a position of one sample. */
+    void count() {
+        positions.incrementAndGet();
     }
 
     private synchronized void copyOnce(LayerOps ops, RowCopies copies, DecodeInput input) {
-        if (due) {
-            Supplier<NDArray> first = fused() ? () -> first(ops, copies, input) : null;
+        if (!asked) {
+            Supplier<NDArray> first =
+                    fused() ? () -> ops.decode(input, asTheyAre(ops, input.norms())) : null;
             rows = copies.copy(weights, input, first).orElse(null);
-            due = false;
+            asked = true;
         }
     }
 
-    /** What a layer computes without a copy. */
-    private NDArray first(LayerOps ops, RowCopies copies, DecodeInput input) {
-        if (!joined.isEmpty()) {
-            return ops.decodeQuantised(input, joined);
+    /**
+     * What a kernel reads for one new position; empty where there is none.
+     *
+     * @param norms weights of both norms
+     * @param samples at once
+     */
+    Optional<DecodeForm> form(LayerOps ops, NDList norms, long samples) {
+        RowWeights own = rows;
+        if (own != null && samples == 1) {
+            return Optional.of(own.form(ops));
         }
-        return packed.isEmpty() ? copies.without(weights, input) : ops.decode(input, packed);
+        return fused() ? Optional.of(asTheyAre(ops, norms)) : Optional.empty();
+    }
+
+    private DecodeForm asTheyAre(LayerOps ops, NDList norms) {
+        List<NDArray> arrays = new ArrayList<>(10);
+        arrays.add(norms.get(0));
+        if (joined.isEmpty()) {
+            arrays.addAll(packed.subList(0, 4));
+            arrays.add(norms.get(1));
+            arrays.addAll(packed.subList(4, 7));
+            return new DecodeForm(Kernel.PACKED, arrays, List.of());
+        }
+        List<NDArray> settings = new ArrayList<>(8);
+        for (int product = 0; product < joined.size(); product++) {
+            if (product == joined.size() / 2) {
+                arrays.add(norms.get(1));
+            }
+            PackedWeight weight = joined.get(product);
+            arrays.add(weight.data());
+            arrays.add(weight.scales());
+            settings.add(ops.setting(weight.layout().ordinal()));
+            settings.add(ops.setting(weight.group()));
+        }
+        return new DecodeForm(Kernel.QUANTISED, arrays, settings);
     }
 
     /** Lets go of what was made of the weights. */

@@ -142,14 +142,61 @@ final class LayerOps {
             double epsilon,
             int window) {}
 
+    /** A pre-norm layer for one new position, not differentiable. */
+    NDArray decode(DecodeInput input, DecodeForm form) {
+        List<NDArray> arguments =
+                arguments(input.x(), form.arrays(), input.rotary(), input.cache());
+        arguments.add(program.scalar(input.epsilon()));
+        arguments.add(program.scalar(input.window()));
+        arguments.addAll(form.settings());
+        return program.call(form.kernel().method(), arguments.toArray(NDArray[]::new));
+    }
+
     /**
-     * A pre-norm layer for one new position, over packed weights; not differentiable.
+     * One of several layers that are computed in one call.
      *
-     * @param weights q, k, v, o, gate, up, down
+     * @param window as in {@link #mergedAttention}
      */
-    NDArray decode(DecodeInput input, List<NDArray> weights) {
-        return program.call(
-                "decode_layer", arguments(input, laid(input, weights)).toArray(NDArray[]::new));
+    record StackedLayer(DecodeForm form, double epsilon, int window) {}
+
+    /**
+     * Pre-norm layers one after the other for one new position, in one call; not differentiable.
+     *
+     * @param x {@code [B, 1, W]}
+     * @param layers what each reads
+     * @param rotary cos and sin {@code [B, 1, D]}
+     * @param cache keys and values of each layer in turn, {@code [B, KV, capacity, D]}, changed
+     * @param start where to write, 0-d
+     * @return {@code [B, 1, W]}, owned by the manager of {@code x}
+     */
+    NDArray decodeStack(
+            NDArray x, List<StackedLayer> layers, NDList rotary, NDList cache, NDArray start) {
+        NDList arrays = new NDList();
+        long[] kernels = new long[layers.size()];
+        for (int layer = 0; layer < kernels.length; layer++) {
+            StackedLayer one = layers.get(layer);
+            kernels[layer] = one.form().kernel().ordinal();
+            arrays.addAll(one.form().arrays());
+            arrays.add(program.scalar(one.epsilon()));
+            arrays.add(program.scalar(one.window()));
+            arrays.addAll(one.form().settings());
+        }
+        return program.run(
+                        x.getManager(),
+                        "decode_stack",
+                        x,
+                        kernels,
+                        arrays,
+                        rotary.get(0),
+                        rotary.get(1),
+                        cache,
+                        start)
+                .get(0);
+    }
+
+    /** A number as a kernel takes it. */
+    NDArray setting(Number value) {
+        return program.scalar(value);
     }
 
     /** Weights of a layer among its norms. */
@@ -160,33 +207,6 @@ final class LayerOps {
         laid.add(input.norms().get(1));
         laid.addAll(weights.subList(4, 7));
         return laid;
-    }
-
-    /**
-     * As {@link #decode} over quantised weights.
-     *
-     * @param weights q, k and v together, o, gate and up together, down
-     */
-    NDArray decodeQuantised(DecodeInput input, List<PackedWeight> weights) {
-        List<NDArray> laid = new ArrayList<>(10);
-        laid.add(input.norms().get(0));
-        addRows(laid, weights.subList(0, 2));
-        laid.add(input.norms().get(1));
-        addRows(laid, weights.subList(2, 4));
-        List<NDArray> arguments = arguments(input, laid);
-        for (PackedWeight weight : weights) {
-            arguments.add(program.scalar(weight.layout().ordinal()));
-            arguments.add(program.scalar(weight.group()));
-        }
-        return program.call("decode_layer_quantised", arguments.toArray(NDArray[]::new));
-    }
-
-    /** As {@link #decode} for one row, over copies for single rows. */
-    NDArray decodeRow(DecodeInput input, RowWeights weights) {
-        List<NDArray> arguments = arguments(input, weights.arrays());
-        arguments.add(program.scalar(weights.heads()));
-        arguments.add(program.scalar(weights.inner()));
-        return program.call("decode_layer_rows", arguments.toArray(NDArray[]::new));
     }
 
     /**
@@ -215,20 +235,6 @@ final class LayerOps {
         NDArray wide = program.call("cast", x, program.scalar(Precision.FP32.torchCode()));
         wide.attach(owner);
         return wide;
-    }
-
-    private static void addRows(List<NDArray> arguments, List<PackedWeight> weights) {
-        for (PackedWeight weight : weights) {
-            arguments.add(weight.data());
-            arguments.add(weight.scales());
-        }
-    }
-
-    private List<NDArray> arguments(DecodeInput input, List<NDArray> laid) {
-        List<NDArray> arguments = arguments(input.x(), laid, input.rotary(), input.cache());
-        arguments.add(program.scalar(input.epsilon()));
-        arguments.add(program.scalar(input.window()));
-        return arguments;
     }
 
     private static List<NDArray> arguments(

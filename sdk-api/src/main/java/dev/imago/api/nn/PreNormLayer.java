@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.pytorch.jni.JniUtils;
 import dev.imago.api.Api;
 import dev.imago.api.nn.LayerOps.DecodeInput;
+import dev.imago.api.nn.LayerOps.StackedLayer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -74,16 +75,43 @@ public final class PreNormLayer {
                         .apply(
                                 ops.layers(),
                                 ops.rowCopies(),
+                                index,
                                 new DecodeInput(
                                         x,
-                                        new NDList(
-                                                attentionNorm.weight().value(),
-                                                mlpNorm.weight().value()),
+                                        norms(),
                                         rotary,
                                         cache.extend(index, 1),
                                         mlpNorm.epsilon(),
                                         attention.window()))
                 : applyParts(x, rotary, input, index, rows);
+    }
+
+    /**
+     * What one kernel reads for the next position; empty where it takes more, or for once something
+     * else comes first.
+     *
+     * @param index of this layer
+     * @param samples at once
+     */
+    Optional<StackedLayer> stacked(int index, long samples) {
+        if (attentionNorm.epsilon() != mlpNorm.epsilon()) {
+            return Optional.empty();
+        }
+        return packed().filter(weights -> samples > 1 || !weights.due(ops.rowCopies(), index))
+                .flatMap(weights -> weights.form(ops.layers(), norms(), samples))
+                .map(form -> new StackedLayer(form, mlpNorm.epsilon(), attention.window()));
+    }
+
+    /** Notes that a position of one sample was decoded. */
+    void count() {
+        DecodeWeights known = decodeWeights;
+        if (known != null) {
+            known.count();
+        }
+    }
+
+    private NDList norms() {
+        return new NDList(attentionNorm.weight().value(), mlpNorm.weight().value());
     }
 
     /** What decoding reads, collected once for as long as no weight is laid out anew. */

@@ -59,6 +59,25 @@ public final class PreallocatedKvCache implements KvCache {
         return List.of(keys[layer], values[layer], start(length));
     }
 
+    /** Lengthens each layer by a position; the place for it, which the caller writes. */
+    NDArray extendAll() {
+        int length = 0;
+        for (int layer = 0; layer < lengths.length; layer++) {
+            length = reserve(layer, 1);
+        }
+        return start(length);
+    }
+
+    /** Keys and values of each layer in turn. */
+    NDList all() {
+        NDList all = new NDList(2 * keys.length);
+        for (int layer = 0; layer < keys.length; layer++) {
+            all.add(keys[layer]);
+            all.add(values[layer]);
+        }
+        return all;
+    }
+
     @Override
     public NDList append(int layer, NDArray newKeys, NDArray newValues) {
         int length = reserve(layer, Math.toIntExact(newKeys.getShape().get(2)));

@@ -58,7 +58,7 @@ public final class RowCopies {
 
     /** Whether a layer that has decoded so many positions should ask for a copy now. */
     boolean due(int layer, int positions) {
-        return possible && positions == AFTER + layer;
+        return possible && positions >= AFTER + layer;
     }
 
     /**
@@ -120,7 +120,7 @@ public final class RowCopies {
     private double off(DecodeInput input, NDList plain, RowWeights rows) {
         try (NDManager scope = input.x().getManager().newSubManager();
                 NDArray expected = ops.plain(input, plain);
-                NDArray found = ops.decodeRow(input, rows)) {
+                NDArray found = ops.decode(input, rows.form(ops))) {
             NDArray wanted = ops.wide(expected, scope);
             double off = length(ops.wide(found, scope).sub(wanted));
             return off / length(ops.wide(input.x(), scope).sub(wanted));
@@ -143,7 +143,7 @@ public final class RowCopies {
         double after = Double.POSITIVE_INFINITY;
         try (NDArray other = input.x().getManager().zeros(new Shape(CACHE_VALUES))) {
             for (int round = 0; round < ROUNDS; round++) {
-                after = Math.min(after, seconds(other, () -> ops.decodeRow(input, rows)));
+                after = Math.min(after, seconds(other, () -> ops.decode(input, rows.form(ops))));
                 before = Math.min(before, seconds(other, first));
             }
         }

@@ -53,6 +53,12 @@ record RowWeights(List<NDArray> arrays, long heads, long inner, long bytes) {
         return Optional.of(new RowWeights(made, heads, out(plain.get(4)), bytes(weights)));
     }
 
+    /** As the kernel for single rows takes them. */
+    DecodeForm form(LayerOps ops) {
+        List<NDArray> settings = List.of(ops.setting(heads), ops.setting(inner));
+        return new DecodeForm(DecodeForm.Kernel.ROWS, arrays, settings);
+    }
+
     /** Bytes that copies of a layer's weights take. */
     static long bytes(LayerWeights weights) {
         long bytes = 0;

@@ -117,7 +117,7 @@ class RowCopiesTest {
         try (Autograd.Scope off = Autograd.off()) {
             NDArray expected = copies.without(weights, first);
             RowWeights rows = copies.copy(weights, second, null).orElseThrow();
-            NDArray found = ops.layers().decodeRow(second, rows);
+            NDArray found = ops.layers().decode(second, rows.form(ops.layers()));
             assertThat(found.getShape()).isEqualTo(expected.getShape());
             assertSame(found, expected, tolerance);
             assertSame(second.cache().get(0), first.cache().get(0), tolerance / 2);

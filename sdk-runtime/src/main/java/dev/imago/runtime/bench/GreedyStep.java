@@ -8,6 +8,7 @@ import dev.imago.api.model.Backbone;
 import dev.imago.api.nn.AttentionInput;
 import dev.imago.api.nn.KvCache;
 import dev.imago.api.nn.Ops;
+import dev.imago.runtime.model.UnifiedForward;
 import java.util.stream.LongStream;
 
 /**
@@ -30,14 +31,11 @@ record GreedyStep(Ops ops, NDManager manager, Backbone backbone) {
             long length = cache == null ? 0 : cache.length();
             long[] positions = LongStream.range(length, length + ids.length).toArray();
             Shape row = new Shape(1, ids.length);
-            Backbone.ForwardPass pass =
-                    backbone.begin(new AttentionInput(scope.create(positions, row), null, cache));
-            NDArray hidden = backbone.embed(scope.create(ids, row));
-            for (int layer = 0; layer < backbone.depth(); layer++) {
-                NDArray before = hidden;
-                hidden = pass.layer(layer, before);
-                before.close();
-            }
+            NDArray hidden =
+                    UnifiedForward.layers(
+                            backbone,
+                            backbone.embed(scope.create(ids, row)),
+                            new AttentionInput(scope.create(positions, row), null, cache));
             NDArray last = hidden.get(new NDIndex(":, -1"));
             NDArray logits = backbone.output().apply(backbone.norm(last));
             return ops.argmax(logits).getLong(0);

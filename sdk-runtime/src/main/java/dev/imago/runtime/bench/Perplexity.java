@@ -8,6 +8,7 @@ import dev.imago.api.nn.AttentionInput;
 import dev.imago.api.nn.Autograd;
 import dev.imago.api.nn.Ops;
 import dev.imago.api.nn.Precision;
+import dev.imago.runtime.model.UnifiedForward;
 import dev.imago.runtime.weights.ParameterStore;
 import java.util.Arrays;
 import java.util.function.IntConsumer;
@@ -69,14 +70,11 @@ public final class Perplexity {
         long[] positions = LongStream.range(0, row.length).toArray();
         try (NDManager scope = manager.newSubManager()) {
             Shape shape = new Shape(1, row.length);
-            Backbone.ForwardPass pass =
-                    backbone.begin(new AttentionInput(scope.create(positions, shape), null, null));
-            NDArray hidden = backbone.embed(scope.create(row, shape));
-            for (int layer = 0; layer < backbone.depth(); layer++) {
-                NDArray before = hidden;
-                hidden = pass.layer(layer, before);
-                before.close();
-            }
+            NDArray hidden =
+                    UnifiedForward.layers(
+                            backbone,
+                            backbone.embed(scope.create(row, shape)),
+                            new AttentionInput(scope.create(positions, shape), null, null));
             NDArray normal = backbone.norm(hidden.reshape(-1, backbone.width()));
             double sum = 0;
             for (int from = 0; from < row.length - 1; from += ROWS) {

@@ -9,6 +9,7 @@ import dev.imago.api.nn.Ops;
 import dev.imago.api.nn.Precision;
 import dev.imago.runtime.sequence.Batch;
 import dev.imago.runtime.sequence.SegmentMask;
+import java.util.Optional;
 
 /**
  * The forward pass over mixed text and visual positions. Legend: B sequences, T positions, W width.
@@ -83,8 +84,14 @@ public final class UnifiedForward {
 
     private static NDArray layers(
             Backbone backbone, NDArray embeddings, AttentionInput input, NDArray rows) {
-        NDManager owner = embeddings.getManager();
         Backbone.ForwardPass pass = backbone.begin(input);
+        Optional<NDArray> whole = rows == null ? pass.layers(embeddings) : Optional.empty();
+        return whole.orElseGet(() -> oneByOne(backbone, pass, embeddings, rows));
+    }
+
+    private static NDArray oneByOne(
+            Backbone backbone, Backbone.ForwardPass pass, NDArray embeddings, NDArray rows) {
+        NDManager owner = embeddings.getManager();
         NDArray hidden = embeddings;
         for (int layer = 0; layer < backbone.depth(); layer++) {
             try (NDManager scope = owner.newSubManager()) {
