@@ -14,23 +14,13 @@ record DecodeForm(Kernel kernel, List<NDArray> arrays, List<NDArray> settings) {
     /** Kernels for one position; the place of each is its number in {@code decode_stack}. */
     enum Kernel {
         /** Over weights from {@link Ops#packLinear}: norm, q, k, v, o, norm, gate, up, down. */
-        PACKED("decode_layer"),
+        PACKED,
         /**
          * Over few bits, values and scales each: norm, q, k and v together, o, norm, gate and up
          * together, down; then the layout and the group of the four.
          */
-        QUANTISED("decode_layer_quantised"),
+        QUANTISED,
         /** Over {@link RowWeights}; then heads of queries and the width of gate. */
-        ROWS("decode_layer_rows");
-
-        private final String method;
-
-        Kernel(String method) {
-            this.method = method;
-        }
-
-        String method() {
-            return method;
-        }
+        ROWS
     }
 }

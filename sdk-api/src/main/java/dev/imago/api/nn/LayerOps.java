@@ -144,12 +144,12 @@ final class LayerOps {
 
     /** A pre-norm layer for one new position, not differentiable. */
     NDArray decode(DecodeInput input, DecodeForm form) {
-        List<NDArray> arguments =
-                arguments(input.x(), form.arrays(), input.rotary(), input.cache());
-        arguments.add(program.scalar(input.epsilon()));
-        arguments.add(program.scalar(input.window()));
-        arguments.addAll(form.settings());
-        return program.call(form.kernel().method(), arguments.toArray(NDArray[]::new));
+        return decodeStack(
+                input.x(),
+                List.of(new StackedLayer(form, input.epsilon(), input.window())),
+                input.rotary(),
+                new NDList(input.cache().subList(0, 2)),
+                input.cache().get(2));
     }
 
     /**
@@ -214,15 +214,12 @@ final class LayerOps {
      *
      * @param parts {@code [out, in]} each
      * @param few in 8 bits rather than halves
-     * @return weights, sums and scales, owned by the owner; empty where halves can't hold them
+     * @return what the kernel for single rows reads, owned by the owner; empty where halves can't
+     *     hold them
      */
     Optional<NDList> rowCopy(NDManager owner, NDList parts, boolean few) {
         NDList copy = program.run(owner, few ? "row_bytes" : "row_halves", parts);
-        if (copy.get(0).getShape().size() > 0) {
-            return Optional.of(copy);
-        }
-        copy.close();
-        return Optional.empty();
+        return copy.isEmpty() ? Optional.empty() : Optional.of(copy);
     }
 
     /** A weight from {@link Ops#packLinear} as it was, owned by its manager. */

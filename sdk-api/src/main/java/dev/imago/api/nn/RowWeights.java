@@ -3,7 +3,6 @@ package dev.imago.api.nn;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,8 +11,8 @@ import java.util.Optional;
  * The weights of one layer a second time, as FBGEMM reads them for one row: as halves, or in 8 bits
  * where they were rounded to few bits before.
  *
- * @param arrays first norm; three for q, k and v together; three for o; second norm; three for gate
- *     and up together; three for down; zeros
+ * @param arrays first norm; q, k and v together, five arrays; o, five; second norm; gate and up
+ *     together, five; down, five; zeros
  * @param heads of queries
  * @param inner width of gate and of up
  * @param bytes that the copies take
@@ -33,7 +32,6 @@ record RowWeights(List<NDArray> arrays, long heads, long inner, long bytes) {
         List<NDArray> made = new ArrayList<>();
         made.add(ops.wide(norms.get(0), owner));
         int from = 0;
-        long widest = 0;
         for (List<PackedWeight> product : weights.products()) {
             if (from == weights.attention().size()) {
                 made.add(ops.wide(norms.get(1), owner));
@@ -46,9 +44,8 @@ record RowWeights(List<NDArray> arrays, long heads, long inner, long bytes) {
             }
             made.addAll(copy.get());
             from += product.size();
-            widest = Math.max(widest, parts.stream().mapToLong(RowWeights::out).sum());
         }
-        made.add(owner.zeros(new Shape(widest)));
+        made.add(owner.zeros(norms.get(0).getShape()));
         long heads = out(plain.get(0)) / headWidth;
         return Optional.of(new RowWeights(made, heads, out(plain.get(4)), bytes(weights)));
     }
