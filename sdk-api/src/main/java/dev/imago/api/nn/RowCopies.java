@@ -26,7 +26,7 @@ public final class RowCopies {
     /** Positions that a layer decodes before it gets a copy; each next layer one more. */
     private static final int AFTER = 48;
 
-    private static final int ROUNDS = 8;
+    private static final int ROUNDS = 16;
 
     /** More float32 than a processor's cache holds. */
     private static final int CACHE_VALUES = 1 << 24;

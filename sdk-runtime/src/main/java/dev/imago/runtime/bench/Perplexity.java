@@ -1,11 +1,14 @@
 package dev.imago.runtime.bench;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.imago.api.model.Backbone;
 import dev.imago.api.nn.AttentionInput;
 import dev.imago.api.nn.Autograd;
+import dev.imago.api.nn.KvCache;
 import dev.imago.api.nn.Ops;
 import dev.imago.api.nn.Precision;
 import dev.imago.runtime.model.UnifiedForward;
@@ -32,6 +35,15 @@ public final class Perplexity {
     }
 
     /**
+     * How the text is read.
+     *
+     * @param precision of weights that are not in few bits
+     * @param window most tokens that are read at once
+     * @param oneByOne position after position with a cache, as answers are written
+     */
+    public record Settings(Precision precision, int window, boolean oneByOne) {}
+
+    /**
      * What was measured.
      *
      * @param perplexity of the text
@@ -43,12 +55,11 @@ public final class Perplexity {
      * Opens the model and reads the text.
      *
      * @param ids of the text
-     * @param window most tokens that are read at once
      * @param progress told how many tokens are done
      */
-    public Figures run(
-            MeasuredModel model, Precision precision, int[] ids, int window, IntConsumer progress) {
-        try (ParameterStore store = new ParameterStore(ops, manager, precision);
+    public Figures run(MeasuredModel model, Settings settings, int[] ids, IntConsumer progress) {
+        int window = settings.window();
+        try (ParameterStore store = new ParameterStore(ops, manager, settings.precision());
                 Autograd.Scope inference = Autograd.off()) {
             Backbone backbone = model.open(store);
             double sum = 0;
@@ -56,7 +67,8 @@ public final class Perplexity {
             for (int start = 0; start + 1 < ids.length; start += window) {
                 int end = Math.min(start + window, ids.length);
                 if (end - start > 1) {
-                    sum += lossSum(backbone, Arrays.copyOfRange(ids, start, end));
+                    int[] some = Arrays.copyOfRange(ids, start, end);
+                    sum += lossSum(backbone, some, settings.oneByOne());
                     tokens += end - start - 1;
                 }
                 progress.accept(end);
@@ -65,16 +77,13 @@ public final class Perplexity {
         }
     }
 
-    private double lossSum(Backbone backbone, int[] ids) {
+    private double lossSum(Backbone backbone, int[] ids, boolean oneByOne) {
         long[] row = Arrays.stream(ids).asLongStream().toArray();
-        long[] positions = LongStream.range(0, row.length).toArray();
         try (NDManager scope = manager.newSubManager()) {
-            Shape shape = new Shape(1, row.length);
             NDArray hidden =
-                    UnifiedForward.layers(
-                            backbone,
-                            backbone.embed(scope.create(row, shape)),
-                            new AttentionInput(scope.create(positions, shape), null, null));
+                    oneByOne
+                            ? oneByOne(backbone, row, scope)
+                            : states(backbone, row, 0, null, scope);
             NDArray normal = backbone.norm(hidden.reshape(-1, backbone.width()));
             double sum = 0;
             for (int from = 0; from < row.length - 1; from += ROWS) {
@@ -83,6 +92,35 @@ public final class Perplexity {
             }
             return sum;
         }
+    }
+
+    /**
+     * @param from position of the first id
+     * @return {@code [1, T, W]}
+     */
+    private static NDArray states(
+            Backbone backbone, long[] ids, int from, KvCache cache, NDManager owner) {
+        long[] positions = LongStream.range(from, from + ids.length).toArray();
+        Shape shape = new Shape(1, ids.length);
+        return UnifiedForward.layers(
+                backbone,
+                backbone.embed(owner.create(ids, shape)),
+                new AttentionInput(owner.create(positions, shape), null, cache));
+    }
+
+    private static NDArray oneByOne(Backbone backbone, long[] row, NDManager owner) {
+        NDList states = new NDList(row.length);
+        try (KvCache cache = backbone.cache(owner, 1, row.length)) {
+            for (int position = 0; position < row.length; position++) {
+                try (NDManager scope = owner.newSubManager()) {
+                    NDArray state =
+                            states(backbone, new long[] {row[position]}, position, cache, scope);
+                    state.attach(owner);
+                    states.add(state);
+                }
+            }
+        }
+        return NDArrays.concat(states, 1);
     }
 
     private double lossSum(Backbone backbone, NDArray normal, long[] row, int from, int to) {

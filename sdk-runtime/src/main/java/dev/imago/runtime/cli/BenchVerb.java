@@ -119,6 +119,11 @@ final class BenchVerb implements Verb {
             description = "what perplexity and first_token read")
     private Path text;
 
+    @Option(
+            names = "--one-by-one",
+            description = "perplexity reads position after position, as answers are written")
+    private boolean oneByOne;
+
     @Mixin private BenchTraining training;
 
     @Mixin private SharedOptions shared;
@@ -212,7 +217,10 @@ final class BenchVerb implements Verb {
             RuntimeSession runtime, ComponentRegistry registry, Console console) {
         PerplexityRuns runs =
                 new PerplexityRuns(
-                        runtime, BenchModel.of(model, registry), ProgressChoice.of(console));
+                        runtime,
+                        BenchModel.of(model, registry),
+                        oneByOne,
+                        ProgressChoice.of(console));
         return precision == null && bits == null
                 ? runs.all(text)
                 : runs.one(text, computed(), bits);

@@ -16,8 +16,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** What precision and few bits cost a model on a text. */
-record PerplexityRuns(RuntimeSession runtime, BenchModel model, Progress progress) {
+/**
+ * What precision and few bits cost a model on a text.
+ *
+ * @param oneByOne reads position after position
+ */
+record PerplexityRuns(
+        RuntimeSession runtime, BenchModel model, boolean oneByOne, Progress progress) {
     private static final int WINDOW = 1024;
 
     /** A text file. */
@@ -73,9 +78,8 @@ record PerplexityRuns(RuntimeSession runtime, BenchModel model, Progress progres
                                             .quantized(
                                                     Optional.ofNullable(bits)
                                                             .map(Quantization::of)),
-                                    precision,
+                                    new Perplexity.Settings(precision, WINDOW, oneByOne),
                                     ids,
-                                    WINDOW,
                                     done -> bar.at(done, ""));
             Map<String, Double> named = new LinkedHashMap<>();
             named.put("perplexity", figures.perplexity());

@@ -1,6 +1,7 @@
 package dev.imago.plugins.llama;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
 import dev.imago.api.nn.Ops;
@@ -55,15 +56,22 @@ class LlamaBenchmarkTest {
         Perplexity perplexity = new Perplexity(ops, leaks.manager());
         Perplexity.Figures whole =
                 perplexity.run(
-                        model, Precision.FP32, ids, 20, done -> assertThat(done).isPositive());
+                        model,
+                        new Perplexity.Settings(Precision.FP32, 20, false),
+                        ids,
+                        done -> assertThat(done).isPositive());
         assertThat(whole.tokens()).isEqualTo(19 + 19 + 4);
         assertThat(whole.perplexity()).isBetween(20.0, 120.0);
+        Perplexity.Figures written =
+                perplexity.run(
+                        model, new Perplexity.Settings(Precision.FP32, 20, true), ids, done -> {});
+        assertThat(written.tokens()).isEqualTo(whole.tokens());
+        assertThat(written.perplexity()).isCloseTo(whole.perplexity(), within(1e-3));
         Perplexity.Figures few =
                 perplexity.run(
                         model.quantized(Optional.of(Quantization.of(Quantization.Bits.INT8))),
-                        Precision.FP32,
+                        new Perplexity.Settings(Precision.FP32, 20, false),
                         ids,
-                        20,
                         done -> {});
         assertThat(few.perplexity())
                 .isNotEqualTo(whole.perplexity())

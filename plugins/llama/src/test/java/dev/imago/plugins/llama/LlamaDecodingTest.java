@@ -13,6 +13,7 @@ import dev.imago.api.nn.KvCache;
 import dev.imago.api.nn.Ops;
 import dev.imago.api.nn.Precision;
 import dev.imago.api.testing.NoLeakExtension;
+import dev.imago.runtime.model.UnifiedForward;
 import dev.imago.runtime.recipe.Quantization;
 import dev.imago.runtime.weights.ParameterStore;
 import dev.imago.runtime.weights.Safetensors;
@@ -62,24 +63,73 @@ class LlamaDecodingTest {
     }
 
     /** Past the position from which layers read copies of their own. */
-    @Test
-    void long_answers_equal_all_at_once() {
+    @ParameterizedTest
+    @CsvSource({", 0.15", "INT8, 0.2", "INT4, 0.2", "NF4, 0.2"})
+    void long_answers_equal_all_at_once(Quantization.Bits bits, float tolerance) {
         int positions = 60;
         batch = 1;
         ops.rowCopies().allow(100_000_000);
         try (ParameterStore store = new ParameterStore(ops, leaks.manager(), Precision.BF16);
                 Autograd.Scope off = Autograd.off()) {
             Backbone backbone = new LlamaBackbone(ALIGNED, store.root(), ops);
+            if (bits != null) {
+                store.quantize(Quantization.of(bits));
+            }
             store.initialise(3);
             store.prepareForInference();
             NDArray whole;
             try (KvCache cache = backbone.cache(leaks.manager(), 1, positions)) {
-                whole = logits(backbone, cache, positions);
+                whole = hidden(backbone, cache, positions);
             }
             try (KvCache cache = backbone.cache(leaks.manager(), 1, positions)) {
                 for (int i = 0; i < positions; i++) {
-                    assertClose(logits(backbone, cache, 1), whole, i, i + 1, 0.15f);
+                    assertClose(hidden(backbone, cache, 1), whole, i, i + 1, tolerance);
                 }
+            }
+        }
+    }
+
+    @Test
+    void layers_one_by_one_equal_all_in_one_call() {
+        batch = 1;
+        try (ParameterStore store = new ParameterStore(ops, leaks.manager(), Precision.BF16);
+                Autograd.Scope off = Autograd.off()) {
+            Backbone backbone = new LlamaBackbone(ALIGNED, store.root(), ops);
+            store.initialise(3);
+            store.prepareForInference();
+            try (KvCache first = backbone.cache(leaks.manager(), 1, 4);
+                    KvCache second = backbone.cache(leaks.manager(), 1, 4)) {
+                for (int position = 0; position < 4; position++) {
+                    NDArray hidden =
+                            backbone.embed(leaks.manager().create(new long[][] {{position}}));
+                    NDArray at = leaks.manager().create(new long[][] {{position}});
+                    NDArray whole =
+                            backbone.begin(new AttentionInput(at, null, first))
+                                    .layers(hidden)
+                                    .orElseThrow();
+                    Backbone.ForwardPass pass =
+                            backbone.begin(new AttentionInput(at, null, second));
+                    for (int layer = 0; layer < backbone.depth(); layer++) {
+                        hidden = pass.layer(layer, hidden);
+                    }
+                    assertThat(ops.cast(whole, Precision.FP32).toFloatArray())
+                            .isEqualTo(ops.cast(hidden, Precision.FP32).toFloatArray());
+                    assertThat(first.length()).isEqualTo(second.length());
+                }
+            }
+        }
+    }
+
+    @Test
+    void several_positions_and_training_take_the_layers_one_by_one() {
+        try (ParameterStore store = new ParameterStore(ops, leaks.manager(), Precision.BF16)) {
+            Backbone backbone = new LlamaBackbone(ALIGNED, store.root(), ops);
+            store.initialise(3);
+            NDArray at = leaks.manager().create(new long[][] {{0, 1}});
+            try (KvCache cache = backbone.cache(leaks.manager(), 1, 4)) {
+                AttentionInput input = new AttentionInput(at, null, cache);
+                assertThat(backbone.begin(input).layers(backbone.embed(at))).isEmpty();
+                assertThat(cache.length()).isZero();
             }
         }
     }
@@ -187,11 +237,11 @@ class LlamaDecodingTest {
             long[] row = LongStream.range(from, from + count).toArray();
             NDArray positions = scope.create(row).expandDims(0).repeat(0, batch);
             NDArray ids = positions.mul(7).mod(50);
-            Backbone.ForwardPass pass = backbone.begin(new AttentionInput(positions, null, cache));
-            NDArray hidden = backbone.embed(ids);
-            for (int i = 0; i < backbone.depth(); i++) {
-                hidden = pass.layer(i, hidden);
-            }
+            NDArray hidden =
+                    UnifiedForward.layers(
+                            backbone,
+                            backbone.embed(ids),
+                            new AttentionInput(positions, null, cache));
             NDArray wide = ops.cast(head.apply(backbone.norm(hidden)), Precision.FP32);
             wide.attach(leaks.manager());
             return wide;
