@@ -222,6 +222,28 @@ final class LayerOps {
         return copy.isEmpty() ? Optional.empty() : Optional.of(copy);
     }
 
+    /**
+     * A weight {@code [out, in]} laid out in 8 bits for {@link #rowProduct}, owned by its manager.
+     */
+    NDList rowCopy(NDArray weight) {
+        return program.run(weight.getManager(), "row_bytes_fine", weight);
+    }
+
+    /**
+     * The product of one row with what {@link #rowCopy(NDArray)} laid out.
+     *
+     * @param x {@code [..., in]}
+     * @return {@code [..., out]}, owned by the manager of {@code x}
+     */
+    NDArray rowProduct(NDArray x, NDList copy) {
+        NDArray[] arguments = new NDArray[1 + copy.size()];
+        arguments[0] = x;
+        for (int i = 0; i < copy.size(); i++) {
+            arguments[1 + i] = copy.get(i);
+        }
+        return program.call("row_product_fine", arguments);
+    }
+
     /** A weight from {@link Ops#packLinear} as it was, owned by its manager. */
     NDArray unpacked(NDArray packed) {
         return program.call("unpacked", packed);

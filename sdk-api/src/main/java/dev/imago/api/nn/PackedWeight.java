@@ -19,6 +19,7 @@ public final class PackedWeight {
     private final int rows;
     private final NDArray data;
     private final NDArray scales;
+    private final RowProduct alone = new RowProduct();
 
     /** How values are kept. */
     public enum Format {
@@ -170,8 +171,14 @@ public final class PackedWeight {
         };
     }
 
+    /** Its copy for single rows, where it is read alone. */
+    RowProduct alone() {
+        return alone;
+    }
+
     /** Lets go of the arrays; the memory is freed when all that share it have done so. */
     public void close() {
+        alone.close(this);
         data.close();
         if (scales != null) {
             scales.close();

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.jni.JniUtils;
 import dev.imago.api.Api;
 import dev.imago.api.nn.LayerOps.DecodeInput;
 import dev.imago.api.nn.PackedWeight.Format;
@@ -33,6 +34,14 @@ public final class RowCopies {
 
     /** How far off, of what a layer adds, a copy may be. */
     private static final double OFF = 0.1;
+
+    /** Values of a weight that gets a copy of its own. */
+    private static final long LARGE = 4_000_000;
+
+    /** Uses after which such a copy has paid: of NF4, which no kernel reads, and of others. */
+    private static final int SOON = 8;
+
+    private static final int LATE = 128;
 
     private final LayerOps ops;
     private final QuantOps quantised;
@@ -77,7 +86,13 @@ public final class RowCopies {
         Optional<RowWeights> copy = TorchWarnings.without(() -> like(weights, input));
         if (copy.isPresent()
                 && !faster.computeIfAbsent(
-                        format, f -> first == null || gains(input, copy.get(), first))) {
+                        format,
+                        f ->
+                                first == null
+                                        || faster(
+                                                () -> ops.decode(input, copy.get().form(ops)),
+                                                first,
+                                                input.x().getManager()))) {
             copy.get().close();
             return Optional.empty();
         }
@@ -131,6 +146,59 @@ public final class RowCopies {
         return Math.sqrt(array.square().sum().getFloat());
     }
 
+    /**
+     * The product of one row with a large weight in few bits, such as that of a head, once it has
+     * been read so often that a copy in 8 bits pays. The row is rounded to 16 bits.
+     *
+     * @param x {@code [..., in]}
+     * @param bias {@code [out]} or null
+     * @return {@code [..., out]}, owned by the manager of {@code x}; empty where the weight itself
+     *     is to be read, as while gradients are computed
+     */
+    public Optional<NDArray> product(NDArray x, PackedWeight weight, NDArray bias) {
+        boolean one = x.getShape().size() == weight.columns() && bias == null;
+        boolean large = weight.rows() * weight.columns() >= LARGE;
+        return possible && one && large && !JniUtils.isGradMode()
+                ? weight.alone().apply(this, weight, x)
+                : Optional.empty();
+    }
+
+    boolean dueAlone(int uses, PackedWeight weight) {
+        return uses == (weight.format().normal() ? SOON : LATE);
+    }
+
+    synchronized Optional<NDList> copyAlone(PackedWeight weight, NDArray x) {
+        long bytes = weight.rows() * weight.columns();
+        if (bytes > left) {
+            return Optional.empty();
+        }
+        return TorchWarnings.without(
+                () -> {
+                    NDList copy;
+                    try (NDArray plain = quantised.dequantise(weight, Precision.of(x))) {
+                        copy = ops.rowCopy(plain);
+                    }
+                    if (!faster(
+                            () -> ops.rowProduct(x, copy),
+                            () -> quantised.linear(x, weight, null),
+                            x.getManager())) {
+                        copy.close();
+                        return Optional.empty();
+                    }
+                    left -= bytes;
+                    return Optional.of(copy);
+                });
+    }
+
+    NDArray productAlone(NDArray x, NDList copy) {
+        return ops.rowProduct(x, copy);
+    }
+
+    synchronized void releaseAlone(PackedWeight weight, NDList copy) {
+        copy.close();
+        left += weight.rows() * weight.columns();
+    }
+
     /** Closes a copy, so that another may take its memory. */
     synchronized void release(RowWeights copy) {
         copy.close();
@@ -138,16 +206,17 @@ public final class RowCopies {
     }
 
     /** By the best of some turns, so that other work on the machine decides nothing. */
-    private boolean gains(DecodeInput input, RowWeights rows, Supplier<NDArray> first) {
-        double before = Double.POSITIVE_INFINITY;
-        double after = Double.POSITIVE_INFINITY;
-        try (NDArray other = input.x().getManager().zeros(new Shape(CACHE_VALUES))) {
+    private static boolean faster(
+            Supplier<NDArray> one, Supplier<NDArray> other, NDManager manager) {
+        double first = Double.POSITIVE_INFINITY;
+        double second = Double.POSITIVE_INFINITY;
+        try (NDArray between = manager.zeros(new Shape(CACHE_VALUES))) {
             for (int round = 0; round < ROUNDS; round++) {
-                after = Math.min(after, seconds(other, () -> ops.decode(input, rows.form(ops))));
-                before = Math.min(before, seconds(other, first));
+                first = Math.min(first, seconds(between, one));
+                second = Math.min(second, seconds(between, other));
             }
         }
-        return after < before;
+        return first < second;
     }
 
     /** Once the processor's cache holds something else, as when other layers come between. */

@@ -209,6 +209,65 @@ class RowCopiesTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(value = Format.class, names = "PLAIN", mode = EnumSource.Mode.EXCLUDE)
+    void a_large_weight_gets_a_copy_whose_products_are_as_exact(Format format) {
+        int out = 32_768;
+        NDArray plain = manager.randomNormal(new Shape(out, WIDTH));
+        PackedWeight weight =
+                ops.quantised()
+                        .room(manager, format, out, WIDTH, 32, Precision.FP32, true)
+                        .put(plain, 0);
+        NDArray x = manager.randomNormal(new Shape(1, 1, WIDTH));
+        try (Autograd.Scope off = Autograd.off()) {
+            NDArray read = ops.quantised().dequantise(weight, Precision.FP32);
+            NDArray expected = x.reshape(1, WIDTH).matMul(read.transpose());
+            NDArray found = ops.layers().rowProduct(x, ops.layers().rowCopy(read));
+            assertThat(found.getShape()).isEqualTo(new Shape(1, 1, out));
+            // 8 bits hold the numbers of int8 exactly, those of others nearly.
+            float tolerance = format == Format.INT8 ? 1e-4f : 1e-2f;
+            assertSame(found.reshape(1, out), expected, tolerance);
+
+            RowCopies copies = copies();
+            copies.allow((long) out * WIDTH);
+            for (int use = 1; use < 128; use++) {
+                assertThat(copies.product(x, weight, null))
+                        .satisfies(
+                                product ->
+                                        product.ifPresent(
+                                                row -> assertThat(format.normal()).isTrue()));
+            }
+            copies.product(x, weight, null)
+                    .ifPresent(row -> assertSame(row.reshape(1, out), expected, 1e-2f));
+            weight.close();
+            copies.allow(0);
+        }
+    }
+
+    @Test
+    void several_rows_small_weights_and_biases_read_the_weight_itself() {
+        RowCopies copies = copies();
+        PackedWeight weight = weight(Format.NF4, 192, WIDTH);
+        try (Autograd.Scope off = Autograd.off()) {
+            for (int use = 0; use < 200; use++) {
+                assertThat(copies.product(random(1, 1, WIDTH), weight, null)).isEmpty();
+            }
+            assertThat(copies.product(random(1, 2, WIDTH), weight, null)).isEmpty();
+            assertThat(copies.product(random(1, 1, WIDTH), weight, random(1, 192))).isEmpty();
+        }
+    }
+
+    @Test
+    void a_row_that_holds_no_number_gives_none() {
+        NDArray copied = manager.randomNormal(new Shape(64, WIDTH));
+        NDArray x = manager.ones(new Shape(1, WIDTH));
+        x.set(new NDIndex("0, 3"), Float.NaN);
+        try (Autograd.Scope off = Autograd.off()) {
+            NDArray found = ops.layers().rowProduct(x, ops.layers().rowCopy(copied));
+            assertThat(found.isNaN().any().getBoolean()).isTrue();
+        }
+    }
+
     @Test
     void layers_get_theirs_one_after_the_other() {
         RowCopies copies = new RowCopies(ops.layers(), ops.quantised(), true);

@@ -36,7 +36,7 @@ record GreedyStep(Ops ops, NDManager manager, Backbone backbone) {
                             backbone,
                             backbone.embed(scope.create(ids, row)),
                             new AttentionInput(scope.create(positions, row), null, cache));
-            NDArray last = hidden.get(new NDIndex(":, -1"));
+            NDArray last = ids.length == 1 ? hidden.squeeze(1) : hidden.get(new NDIndex(":, -1"));
             NDArray logits = backbone.output().apply(backbone.norm(last));
             return ops.argmax(logits).getLong(0);
         }

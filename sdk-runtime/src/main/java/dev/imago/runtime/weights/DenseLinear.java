@@ -30,7 +30,9 @@ final class DenseLinear implements Linear {
         NDArray offset = bias == null ? null : bias.value();
         PackedWeight form = weight.packed();
         if (form != null && form.quantised()) {
-            return ops.quantised().linear(x, form, offset);
+            return ops.rowCopies()
+                    .product(x, form, offset)
+                    .orElseGet(() -> ops.quantised().linear(x, form, offset));
         }
         if (form != null && !JniUtils.isGradMode()) {
             return ops.linearPacked(x, form.data(), offset);
