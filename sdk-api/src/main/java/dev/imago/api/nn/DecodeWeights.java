@@ -59,12 +59,16 @@ final class DecodeWeights {
      * @param samples at once
      */
     boolean serves(RowCopies copies, int index, long samples) {
-        return fused() || samples == 1 && (rows != null || due(copies, index));
+        boolean due = samples == 1 && due(copies, index);
+        if (samples == 1) {
+            count();
+        }
+        return fused() || samples == 1 && rows != null || due;
     }
 
     /** Whether a copy for single rows is to be made with the next position. */
     boolean due(RowCopies copies, int index) {
-        return !asked && copies.due(index, positions.get() + 1);
+        return !asked && copies.due(index, positions.get() + 1, fused());
     }
 
     /** Whether one kernel reads them all as they are. */
@@ -80,11 +84,8 @@ final class DecodeWeights {
      */
     NDArray apply(LayerOps ops, RowCopies copies, int index, DecodeInput input) {
         long samples = input.x().getShape().get(0);
-        if (samples == 1) {
-            if (due(copies, index)) {
-                copyOnce(ops, copies, input);
-            }
-            count();
+        if (samples == 1 && !asked && copies.due(index, positions.get(), fused())) {
+            copyOnce(ops, copies, input);
         }
         return form(ops, input.norms(), samples)
                 .map(form -> ops.decode(input, form))

@@ -38,10 +38,11 @@ public final class RowCopies {
     /** Values of a weight that gets a copy of its own. */
     private static final long LARGE = 4_000_000;
 
-    /** Uses after which such a copy has paid: of NF4, which no kernel reads, and of others. */
-    private static final int SOON = 8;
-
+    /** Uses after which such a copy has paid. */
     private static final int LATE = 128;
+
+    /** The same of weights that no kernel reads, of layers too. */
+    private static final int SOON = 8;
 
     private final LayerOps ops;
     private final QuantOps quantised;
@@ -65,9 +66,14 @@ public final class RowCopies {
         left = bytes;
     }
 
-    /** Whether a layer that has decoded so many positions should ask for a copy now. */
-    boolean due(int layer, int positions) {
-        return possible && positions >= AFTER + layer;
+    /**
+     * Whether a layer should ask for a copy now.
+     *
+     * @param positions that it has decoded
+     * @param read whether a kernel reads its weights as they are
+     */
+    boolean due(int layer, int positions, boolean read) {
+        return possible && positions >= (read ? AFTER : SOON) + layer;
     }
 
     /**

@@ -272,9 +272,11 @@ class RowCopiesTest {
     void layers_get_theirs_one_after_the_other() {
         RowCopies copies = new RowCopies(ops.layers(), ops.quantised(), true);
         for (int layer = 0; layer < 3; layer++) {
-            assertThat(copies.due(layer, 47 + layer)).isFalse();
-            assertThat(copies.due(layer, 48 + layer)).isTrue();
+            assertThat(copies.due(layer, 47 + layer, true)).isFalse();
+            assertThat(copies.due(layer, 48 + layer, true)).isTrue();
+            assertThat(copies.due(layer, 7 + layer, false)).isFalse();
+            assertThat(copies.due(layer, 8 + layer, false)).isTrue();
         }
-        assertThat(new RowCopies(ops.layers(), ops.quantised(), false).due(0, 48)).isFalse();
+        assertThat(new RowCopies(ops.layers(), ops.quantised(), false).due(0, 48, true)).isFalse();
     }
 }

@@ -64,7 +64,7 @@ class LlamaDecodingTest {
 
     /** Past the position from which layers read copies of their own. */
     @ParameterizedTest
-    @CsvSource({", 0.15", "INT8, 0.2", "INT4, 0.2", "NF4, 0.2"})
+    @CsvSource({", 0.15", "INT8, 0.2", "INT4, 0.2", "NF4, 0.3"})
     void long_answers_equal_all_at_once(Quantization.Bits bits, float tolerance) {
         int positions = 60;
         batch = 1;
