@@ -34,8 +34,8 @@ final class QuestionTurns {
 
     /** The training conversation. */
     Conversation conversation(VisualQuestion sample, Opening opening, RandomGenerator phrasing) {
-        return new Conversation(
-                sample.id(), turns(sample, opening, words -> phrasings.any(phrasing, words)));
+        List<String> words = words(sample, question -> phrasings.any(phrasing, question));
+        return new Conversation(sample.id(), turns(sample, words, opening));
     }
 
     /** What to ask for a request; what it shows stands at its marks, if it has any. */
@@ -54,8 +54,9 @@ final class QuestionTurns {
      * earlier turns, so these stay before them.
      */
     List<TaskItem> items(VisualQuestion sample, Opening opening) {
-        boolean marked = marked(sample);
-        List<Turn> turns = marked ? turns(sample, opening, phrasings::plain) : List.of();
+        List<String> all = words(sample, phrasings::plain);
+        boolean marked = marked(sample, all);
+        List<Turn> turns = marked ? turns(sample, all, opening) : List.of();
         List<TaskItem> items = new ArrayList<>();
         for (int i = 0; i < sample.exchanges().size(); i++) {
             String words = phrasings.plain(question(sample.exchanges().get(i)));
@@ -70,27 +71,36 @@ final class QuestionTurns {
         return items;
     }
 
-    /** What is shown stands at the marks in the questions; without marks, before the first. */
-    private List<Turn> turns(
-            VisualQuestion sample, Opening opening, UnaryOperator<String> phrased) {
-        boolean marked = marked(sample);
+    /** What each turn asks; the first is phrased. */
+    private List<String> words(VisualQuestion sample, UnaryOperator<String> phrased) {
+        List<String> words = new ArrayList<>();
+        for (Exchange exchange : sample.exchanges()) {
+            String asked = question(exchange);
+            words.add(words.isEmpty() ? phrased.apply(asked) : asked);
+        }
+        return words;
+    }
+
+    /** What is shown stands at the marks in the words; without marks, before the first. */
+    private List<Turn> turns(VisualQuestion sample, List<String> words, Opening opening) {
+        boolean marked = marked(sample, words);
         Iterator<Part> media = sample.media().iterator();
         List<Turn> turns = new ArrayList<>();
-        for (Exchange exchange : sample.exchanges()) {
-            boolean first = turns.isEmpty();
-            String words = first ? phrased.apply(question(exchange)) : question(exchange);
+        for (int i = 0; i < words.size(); i++) {
             if (marked) {
-                turns.add(ImageMarks.filled(words, media));
+                turns.add(ImageMarks.filled(words.get(i), media));
             } else {
-                turns.add(first ? opening.asked(sample.media(), words) : Turn.user(words));
+                turns.add(
+                        i == 0
+                                ? opening.asked(sample.media(), words.get(i))
+                                : Turn.user(words.get(i)));
             }
-            turns.add(Turn.assistant(answer(exchange)));
+            turns.add(Turn.assistant(answer(sample.exchanges().get(i))));
         }
         return turns;
     }
 
-    private boolean marked(VisualQuestion sample) {
-        List<String> words = sample.exchanges().stream().map(this::question).toList();
+    private static boolean marked(VisualQuestion sample, List<String> words) {
         int marks = ImageMarks.count(words);
         if (marks > 0) {
             ImageMarks.requireEqual(marks, sample.media().size(), "sample " + sample.id());

@@ -177,6 +177,25 @@ class VisualTasksTest {
     }
 
     @Test
+    void a_way_to_ask_may_say_where_the_image_stands() {
+        PhrasingSettings last = new PhrasingSettings(List.of("{question} <image>"), null, null);
+        ImageQaFormatter qa = new ImageQaFormatter(new ImageQaConfig(last, null));
+        VisualQuestion sample =
+                new VisualQuestion(
+                        "q",
+                        List.of(shown(0)),
+                        List.of(
+                                new Exchange("k", "What?", "a bag", List.of()),
+                                new Exchange("k", "Where?", "here", List.of())));
+        Turn asked = Turn.user(new Part.Text("What? "), shown(0));
+        assertThat(qa.conversation(sample, new Random(1)).turns().get(0)).isEqualTo(asked);
+        assertThat(qa.items(sample).get(1).request().turns())
+                .containsExactly(asked, Turn.assistant("a bag"), Turn.user("Where?"));
+        assertThat(qa.request(new TaskRequest("What?", List.of(shown(0)))).turns())
+                .containsExactly(asked);
+    }
+
+    @Test
     void annotators_answers_count() {
         QuestionSettings vqa = new QuestionSettings(null, null, null, null, "vqa");
         ImageQaFormatter qa = new ImageQaFormatter(new ImageQaConfig(bare(), vqa));
