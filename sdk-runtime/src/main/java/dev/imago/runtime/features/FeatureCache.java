@@ -14,12 +14,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -95,7 +97,11 @@ public final class FeatureCache implements VisualInput, AutoCloseable {
                 key,
                 absent -> {
                     FutureTask<float[]> task = new FutureTask<>(() -> encode(key, image));
-                    threads.execute(task);
+                    try {
+                        threads.execute(task);
+                    } catch (RejectedExecutionException e) {
+                        throw interrupted(e);
+                    }
                     return task;
                 });
     }
@@ -122,7 +128,9 @@ public final class FeatureCache implements VisualInput, AutoCloseable {
             return part.call();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new ImagoException(ErrorCode.INTERRUPTED, "", "encoding was interrupted", e);
+            throw interrupted(e);
+        } catch (CancellationException e) {
+            throw interrupted(e);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RuntimeException cause) {
                 throw cause;
@@ -134,6 +142,10 @@ public final class FeatureCache implements VisualInput, AutoCloseable {
         } catch (Exception e) {
             throw new IllegalStateException("encoding failed", e);
         }
+    }
+
+    private static ImagoException interrupted(Exception e) {
+        return new ImagoException(ErrorCode.INTERRUPTED, "", "encoding was interrupted", e);
     }
 
     private static Thread thread(Runnable work) {
@@ -148,10 +160,13 @@ public final class FeatureCache implements VisualInput, AutoCloseable {
         return thread;
     }
 
-    /** Waits for the images being encoded, drops those that wait, and stops the threads. */
+    /**
+     * Waits for the images being encoded, drops those that wait, and stops the threads. Who waits
+     * for a dropped one is told that it was interrupted.
+     */
     @Override
     public void close() {
-        threads.shutdownNow();
+        threads.shutdownNow().forEach(dropped -> ((Future<?>) dropped).cancel(false));
         try {
             if (!threads.awaitTermination(CLOSE_MINUTES, TimeUnit.MINUTES)) {
                 throw new IllegalStateException("the encoder does not end");

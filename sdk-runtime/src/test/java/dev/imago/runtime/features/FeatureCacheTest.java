@@ -27,6 +27,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -272,6 +275,27 @@ class FeatureCacheTest {
                 }
             }
         }
+    }
+
+    @Test
+    void who_waits_for_a_picture_when_it_closes_waits_no_longer() throws Exception {
+        CountDownLatch started = new CountDownLatch(1);
+        VisualInput untilInterrupted =
+                (images, owner) -> {
+                    started.countDown();
+                    while (!Thread.interrupted()) {
+                        Thread.onSpinWait();
+                    }
+                    return owner.create(new float[6], new Shape(1, 2, 3));
+                };
+        PictureCaches one = new PictureCaches(folder, most, manager, 1, told::add);
+        FeatureCache cache = new FeatureCache(one, "x", SHAPE, Precision.FP32, untilInterrupted);
+        CompletableFuture<NDArray> asked =
+                CompletableFuture.supplyAsync(() -> cache.visualTokens(images(1, 2), manager));
+        started.await();
+        cache.close();
+        assertThatThrownBy(() -> asked.get(20, TimeUnit.SECONDS))
+                .hasMessageContaining("encoding was interrupted");
     }
 
     @Test
