@@ -3,6 +3,8 @@ package dev.imago.api.nn;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import dev.imago.api.Api;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Work over lists of arrays, in place and without autograd, from {@link Ops#lists}. Lists that go
@@ -151,6 +153,49 @@ public final class ListOps {
                     decay,
                     eps);
         }
+    }
+
+    /**
+     * Settings of Muon (Jordan et al., 2024): momentum, orthogonalised.
+     *
+     * @param learningRate of this step
+     * @param momentum decay of the mean of gradients
+     * @param nesterov whether the step looks ahead along the newest gradient
+     * @param weightDecay times the learning rate
+     * @param rounds of the Newton-Schulz iteration
+     * @param size what an orthogonal step is multiplied by, beside the learning rate
+     */
+    public record Muon(
+            double learningRate,
+            double momentum,
+            boolean nesterov,
+            double weightDecay,
+            int rounds,
+            double size) {}
+
+    /**
+     * One Muon step of matrices {@code [R, C]} that all have the same shape.
+     *
+     * @param parameters changed
+     * @param gradients in the parameters' dtype
+     * @param momenta means of the gradients, changed; in the masters' dtype, or the parameters'
+     *     without
+     * @param masters float32 copies of low-precision parameters, changed; null to step the
+     *     parameters themselves
+     */
+    public void muon(
+            Muon settings, NDList parameters, NDList gradients, NDList momenta, NDList masters) {
+        List<Object> arguments = new ArrayList<>(List.of(parameters, gradients, momenta));
+        if (masters != null) {
+            arguments.add(masters);
+        }
+        arguments.add(settings.learningRate());
+        arguments.add(settings.momentum());
+        arguments.add(settings.nesterov());
+        arguments.add(settings.weightDecay());
+        arguments.add(settings.rounds());
+        arguments.add(settings.size());
+        program.update(masters == null ? "muon" : "muon_masters", arguments.toArray());
     }
 
     /** The lists of a step, cut to a range so that few gradients are held in float32 at once. */

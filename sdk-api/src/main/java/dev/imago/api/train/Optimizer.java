@@ -3,6 +3,7 @@ package dev.imago.api.train;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import dev.imago.api.Api;
 import java.util.List;
 
@@ -12,18 +13,34 @@ public interface Optimizer {
     /** The learning rate before the schedule's factor. */
     double learningRate();
 
-    /** Names of the state arrays each parameter has, e.g. {@code [exp_avg, exp_avg_sq]}. */
-    List<String> stateNames();
+    /**
+     * Which of its rules steps a parameter. Most optimizers have one, which needs no name.
+     *
+     * @param name the parameter's full name
+     * @param shape as it is held: {@code [out, in]} for a matrix
+     */
+    default String rule(String name, Shape shape) {
+        return "";
+    }
 
-    /** Fresh state of one parameter, in the order of {@link #stateNames()}, owned by the owner. */
-    NDList newState(NDManager owner, NDArray parameter);
+    /**
+     * Names of the state arrays that a parameter of a rule has, e.g. {@code [exp_avg, exp_avg_sq]}.
+     */
+    List<String> stateNames(String rule);
+
+    /**
+     * Fresh state of one parameter, in the order of {@link #stateNames}, owned by the owner.
+     *
+     * @param rule what {@link #rule} says of the parameter
+     */
+    NDList newState(NDManager owner, String rule, NDArray parameter);
 
     /**
      * Changes parameters in place.
      *
      * @param step 1-based
      * @param rate the learning rate of this step
-     * @param groups parameters that share a factor and a decay rule
+     * @param groups parameters that share a rule, a factor and whether they decay
      */
     void step(long step, double rate, List<Group> groups);
 
@@ -35,6 +52,7 @@ public interface Optimizer {
     /**
      * Parameters stepped alike.
      *
+     * @param rule what {@link Optimizer#rule} says of each
      * @param rateFactor times the learning rate
      * @param decay whether weight decay applies
      * @param parameters the arrays, changed in place
@@ -42,6 +60,7 @@ public interface Optimizer {
      * @param state one list for each parameter
      */
     record Group(
+            String rule,
             double rateFactor,
             boolean decay,
             NDList parameters,

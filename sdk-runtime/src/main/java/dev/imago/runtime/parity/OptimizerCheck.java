@@ -137,11 +137,11 @@ final class OptimizerCheck {
                 NDArray value = store.find(name).map(Parameter::value).orElseThrow();
                 parameters.add(value);
                 slopes.add(gradient);
-                states.add(state.computeIfAbsent(name, n -> optimizer.newState(scope, value)));
+                states.add(state.computeIfAbsent(name, n -> optimizer.newState(scope, "", value)));
             }
         }
         Optimizer.Group group =
-                new Optimizer.Group(1, rule.decay() > 0, parameters, slopes, states);
+                new Optimizer.Group("", 1, rule.decay() > 0, parameters, slopes, states);
         optimizer.step(step, optimizer.learningRate(), List.of(group));
     }
 

@@ -112,7 +112,7 @@ public record RunPlan(
         try (NDManager scope = runtime.manager().newSubManager();
                 Autograd.Scope off = Autograd.off()) {
             NDArray one = runtime.ops().cast(scope.zeros(new Shape(1)), runtime.precision());
-            NDList state = optimizer.newState(scope, one);
+            NDList state = optimizer.newState(scope, optimizer.rule("", one.getShape()), one);
             return state.stream().mapToLong(array -> Precision.of(array).bytes()).sum();
         }
     }

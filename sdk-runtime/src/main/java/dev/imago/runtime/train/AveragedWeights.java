@@ -3,6 +3,7 @@ package dev.imago.runtime.train;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import dev.imago.api.nn.Autograd;
 import dev.imago.api.nn.Ops;
 import dev.imago.api.nn.Precision;
@@ -43,8 +44,13 @@ final class AveragedWeights implements Optimizer {
     }
 
     @Override
-    public List<String> stateNames() {
-        List<String> names = new ArrayList<>(inner.stateNames());
+    public String rule(String name, Shape shape) {
+        return inner.rule(name, shape);
+    }
+
+    @Override
+    public List<String> stateNames(String rule) {
+        List<String> names = new ArrayList<>(inner.stateNames(rule));
         if (decay > 0) {
             names.add(STATE);
         }
@@ -52,8 +58,8 @@ final class AveragedWeights implements Optimizer {
     }
 
     @Override
-    public NDList newState(NDManager owner, NDArray parameter) {
-        NDList state = inner.newState(owner, parameter);
+    public NDList newState(NDManager owner, String rule, NDArray parameter) {
+        NDList state = inner.newState(owner, rule, parameter);
         if (decay > 0) {
             try (Autograd.Scope off = Autograd.off();
                     NDArray wide = ops.cast(parameter, Precision.FP32)) {
@@ -95,11 +101,16 @@ final class AveragedWeights implements Optimizer {
     }
 
     private Group withoutAverage(Group group) {
-        int own = inner.stateNames().size();
+        int own = inner.stateNames(group.rule()).size();
         List<NDList> states =
                 group.state().stream().map(state -> new NDList(state.subList(0, own))).toList();
         return new Group(
-                group.rateFactor(), group.decay(), group.parameters(), group.gradients(), states);
+                group.rule(),
+                group.rateFactor(),
+                group.decay(),
+                group.parameters(),
+                group.gradients(),
+                states);
     }
 
     private static NDArray average(NDList state) {

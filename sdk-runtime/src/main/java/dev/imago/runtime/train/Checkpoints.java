@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.DataType;
 import dev.imago.api.error.ErrorCode;
 import dev.imago.api.error.ImagoException;
 import dev.imago.api.nn.Ops;
+import dev.imago.api.train.Optimizer;
 import dev.imago.runtime.weights.Safetensors;
 import dev.imago.runtime.weights.SafetensorsWriter;
 import dev.imago.runtime.weights.SafetensorsWriter.Tensor;
@@ -33,13 +34,13 @@ final class Checkpoints {
     private final Path folder;
     private final Ops ops;
     private final List<TrainedParameter> parameters;
-    private final List<String> stateNames;
+    private final Optimizer optimizer;
 
-    Checkpoints(Path stage, Ops ops, List<TrainedParameter> parameters, List<String> stateNames) {
+    Checkpoints(Path stage, Ops ops, List<TrainedParameter> parameters, Optimizer optimizer) {
         this.folder = stage.resolve("state");
         this.ops = ops;
         this.parameters = parameters;
-        this.stateNames = stateNames;
+        this.optimizer = optimizer;
     }
 
     /** Saves the state after a number of steps. */
@@ -47,7 +48,7 @@ final class Checkpoints {
         List<Tensor> tensors = new ArrayList<>();
         for (TrainedParameter parameter : parameters) {
             tensors.add(tensor(parameter.name(), parameter.value()));
-            for (int s = 0; s < stateNames.size(); s++) {
+            for (int s = 0; s < parameter.state().size(); s++) {
                 tensors.add(tensor(key(s, parameter), parameter.state().get(s)));
             }
         }
@@ -71,7 +72,7 @@ final class Checkpoints {
                 NDManager scope = owner.newSubManager()) {
             for (TrainedParameter parameter : parameters) {
                 copy(saved, parameter.name(), parameter.value(), scope);
-                for (int s = 0; s < stateNames.size(); s++) {
+                for (int s = 0; s < parameter.state().size(); s++) {
                     copy(saved, key(s, parameter), parameter.state().get(s), scope);
                 }
             }
@@ -92,7 +93,7 @@ final class Checkpoints {
     }
 
     private String key(int state, TrainedParameter parameter) {
-        return stateNames.get(state) + "/" + parameter.name();
+        return optimizer.stateNames(parameter.rule()).get(state) + "/" + parameter.name();
     }
 
     private static Tensor tensor(String name, NDArray array) {

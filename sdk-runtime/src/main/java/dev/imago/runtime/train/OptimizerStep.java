@@ -99,19 +99,20 @@ final class OptimizerStep {
     }
 
     private List<Optimizer.Group> groups(List<NDArray> gradients) {
-        record Key(double rateFactor, boolean decay) {}
+        record Key(String rule, double rateFactor, boolean decay) {}
         Map<Key, Optimizer.Group> groups = new LinkedHashMap<>();
         for (int p = 0; p < gradients.size(); p++) {
             if (gradients.get(p) == null) {
                 continue;
             }
             TrainedParameter parameter = parameters.get(p);
-            Key key = new Key(parameter.rateFactor(), parameter.decay());
+            Key key = new Key(parameter.rule(), parameter.rateFactor(), parameter.decay());
             Optimizer.Group group =
                     groups.computeIfAbsent(
                             key,
                             k ->
                                     new Optimizer.Group(
+                                            k.rule(),
                                             k.rateFactor(),
                                             k.decay(),
                                             new NDList(),

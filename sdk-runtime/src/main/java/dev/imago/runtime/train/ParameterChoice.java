@@ -37,14 +37,16 @@ final class ParameterChoice {
         List<TrainedParameter> chosen = new ArrayList<>();
         for (Parameter parameter : store.trainable()) {
             String name = parameter.name();
+            String rule = optimizer.rule(name, parameter.shape());
             List<Integer> some = rows.getOrDefault(name, List.of());
             chosen.add(
                     new TrainedParameter(
                             name,
                             parameter.value(),
+                            rule,
                             factor(name),
                             some.isEmpty() && optimizer.decays(name),
-                            optimizer.newState(owner, parameter.value()),
+                            optimizer.newState(owner, rule, parameter.value()),
                             some));
         }
         return chosen;

@@ -9,6 +9,7 @@ import java.util.List;
  *
  * @param name its full name
  * @param value changed in place by the optimizer
+ * @param rule which of the optimizer's rules steps it
  * @param rateFactor times the stage's learning rate
  * @param decay whether weight decay applies
  * @param state the optimizer's arrays
@@ -17,6 +18,7 @@ import java.util.List;
 record TrainedParameter(
         String name,
         NDArray value,
+        String rule,
         double rateFactor,
         boolean decay,
         NDList state,

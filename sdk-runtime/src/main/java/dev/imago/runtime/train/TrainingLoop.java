@@ -82,11 +82,7 @@ public final class TrainingLoop implements Training {
         try (NDManager owner = environment.manager().newSubManager()) {
             List<TrainedParameter> trained = choice.choose(optimizer, owner);
             Checkpoints checkpoints =
-                    new Checkpoints(
-                            environment.directory(),
-                            environment.ops(),
-                            trained,
-                            optimizer.stateNames());
+                    new Checkpoints(environment.directory(), environment.ops(), trained, optimizer);
             long start = checkpoints.restore(owner);
             environment.metrics().rewind(environment.stage(), start);
             OptimizerStep stepper =

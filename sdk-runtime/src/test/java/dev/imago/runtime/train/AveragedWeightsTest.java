@@ -24,12 +24,12 @@ class AveragedWeightsTest {
         }
 
         @Override
-        public List<String> stateNames() {
+        public List<String> stateNames(String rule) {
             return List.of("own");
         }
 
         @Override
-        public NDList newState(NDManager owner, NDArray parameter) {
+        public NDList newState(NDManager owner, String rule, NDArray parameter) {
             return new NDList(owner.create(0f));
         }
 
@@ -49,6 +49,7 @@ class AveragedWeightsTest {
                 1,
                 List.of(
                         new Optimizer.Group(
+                                "",
                                 1,
                                 false,
                                 new NDList(parameter.value()),
@@ -64,8 +65,8 @@ class AveragedWeightsTest {
         NDArray value = manager.create(new float[] {0, 10});
         TrainedParameter parameter =
                 new TrainedParameter(
-                        "p", value, 1, false, averaged.newState(manager, value), List.of());
-        assertThat(averaged.stateNames()).containsExactly("own", "ema");
+                        "p", value, "", 1, false, averaged.newState(manager, "", value), List.of());
+        assertThat(averaged.stateNames("")).containsExactly("own", "ema");
         double wanted = 0;
         for (int step = 1; step <= 30; step++) {
             step(averaged, parameter, step);
@@ -85,10 +86,10 @@ class AveragedWeightsTest {
         NDArray value = manager.create(new float[] {1});
         TrainedParameter parameter =
                 new TrainedParameter(
-                        "p", value, 1, false, plain.newState(manager, value), List.of());
+                        "p", value, "", 1, false, plain.newState(manager, "", value), List.of());
         step(plain, parameter, 1);
         plain.settle(List.of(parameter));
-        assertThat(plain.stateNames()).containsExactly("own");
+        assertThat(plain.stateNames("")).containsExactly("own");
         assertThat(value.toFloatArray()).containsExactly(2);
     }
 }

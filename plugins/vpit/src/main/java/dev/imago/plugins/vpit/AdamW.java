@@ -30,7 +30,7 @@ public final class AdamW implements Optimizer {
     }
 
     @Override
-    public List<String> stateNames() {
+    public List<String> stateNames(String rule) {
         return config.masterWeights()
                 ? List.of("exp_avg", "exp_avg_sq", "master")
                 : List.of("exp_avg", "exp_avg_sq");
@@ -42,7 +42,7 @@ public final class AdamW implements Optimizer {
     }
 
     @Override
-    public NDList newState(NDManager owner, NDArray parameter) {
+    public NDList newState(NDManager owner, String rule, NDArray parameter) {
         try (Autograd.Scope off = Autograd.off()) {
             if (config.masterWeights()) {
                 return new NDList(
@@ -76,7 +76,7 @@ public final class AdamW implements Optimizer {
         }
     }
 
-    private static NDList state(Group group, int index) {
+    static NDList state(Group group, int index) {
         NDList list = new NDList(group.state().size());
         group.state().forEach(state -> list.add(state.get(index)));
         return list;

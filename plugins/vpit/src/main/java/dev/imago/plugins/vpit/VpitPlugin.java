@@ -85,6 +85,7 @@ public final class VpitPlugin implements Plugin {
 
     private static void registerTraining(Components components) {
         components.add(Optimizer.class, "adamw", AdamWConfig.class, AdamW.class);
+        components.add(Optimizer.class, "muon", MuonConfig.class, Muon.class);
         components.add(Schedule.class, "cosine", ScheduleConfig.class, CosineSchedule.class);
         components.add(Schedule.class, "linear", ScheduleConfig.class, LinearSchedule.class);
         components.add(Schedule.class, "constant", ScheduleConfig.class, ConstantSchedule.class);

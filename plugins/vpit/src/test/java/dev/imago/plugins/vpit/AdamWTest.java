@@ -22,11 +22,12 @@ class AdamWTest {
     private static Group group(
             Optimizer optimizer, Bed bed, NDArray value, NDArray gradient, boolean decay) {
         return new Group(
+                "",
                 1,
                 decay,
                 new NDList(value),
                 new NDList(gradient),
-                List.of(optimizer.newState(bed.manager(), value)));
+                List.of(optimizer.newState(bed.manager(), "", value)));
     }
 
     @Test
@@ -49,9 +50,15 @@ class AdamWTest {
             Optimizer adamw = new AdamW(config(false), bed.ops());
             NDArray value = bed.array(new Shape(1), 1);
             NDArray gradient = bed.array(new Shape(1), 1);
-            NDList state = adamw.newState(bed.manager(), value);
+            NDList state = adamw.newState(bed.manager(), "", value);
             Group half =
-                    new Group(0.5, false, new NDList(value), new NDList(gradient), List.of(state));
+                    new Group(
+                            "",
+                            0.5,
+                            false,
+                            new NDList(value),
+                            new NDList(gradient),
+                            List.of(state));
             adamw.step(1, 0.1, List.of(half));
             assertThat(value.toFloatArray()[0]).isCloseTo(0.95f, within(1e-5f));
         }
@@ -61,7 +68,7 @@ class AdamWTest {
     void masters_keep_steps_that_bfloat16_would_lose() {
         try (Bed bed = new Bed()) {
             Optimizer adamw = new AdamW(config(true), bed.ops());
-            assertThat(adamw.stateNames()).containsExactly("exp_avg", "exp_avg_sq", "master");
+            assertThat(adamw.stateNames("")).containsExactly("exp_avg", "exp_avg_sq", "master");
             NDArray value = bed.ops().cast(bed.array(new Shape(1), 256), Precision.BF16);
             NDArray gradient = bed.ops().cast(bed.array(new Shape(1), 1), Precision.BF16);
             Group group = group(adamw, bed, value, gradient, false);
