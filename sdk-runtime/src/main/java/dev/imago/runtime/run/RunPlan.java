@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.imago.api.model.Backbone;
 import dev.imago.api.nn.Autograd;
+import dev.imago.api.nn.Parameter;
 import dev.imago.api.nn.Precision;
 import dev.imago.api.train.Optimizer;
 import dev.imago.api.train.Training;
@@ -19,8 +20,10 @@ import dev.imago.runtime.train.TrainStageConfig;
 import dev.imago.runtime.weights.ParameterGroup;
 import dev.imago.runtime.weights.ParameterStore;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -74,9 +77,11 @@ public record RunPlan(
         }
         List<ParameterGroup> groups = List.of();
         long trained = 0;
+        List<Parameter> parameters = List.of();
         if (config instanceof TrainStageConfig train) {
             model.store().trainOnly(globs(train));
             groups = model.store().groups();
+            parameters = model.store().trainable();
             trained = groups.stream().mapToLong(ParameterGroup::trainable).sum();
         }
         Optimizer optimizer = runtime.factory().create(settings.optimizer());
@@ -90,7 +95,7 @@ public record RunPlan(
                 optimizer.learningRate() * settings.rateFactor(),
                 groups,
                 trained * bytes * workers,
-                trained * stateBytes(runtime, optimizer),
+                stateBytes(runtime, optimizer, parameters),
                 1000L * kept(config, backbone.depth()) * backbone.width() * bytes);
     }
 
@@ -107,12 +112,25 @@ public record RunPlan(
         return globs;
     }
 
-    /** What the optimizer keeps for each number, measured on a parameter of one number. */
-    private static long stateBytes(RuntimeSession runtime, Optimizer optimizer) {
+    /** What the optimizer keeps of what is trained. */
+    private static long stateBytes(
+            RuntimeSession runtime, Optimizer optimizer, List<Parameter> trained) {
+        Map<String, Long> numbers = new HashMap<>();
+        for (Parameter parameter : trained) {
+            String rule = optimizer.rule(parameter.name(), parameter.shape());
+            numbers.merge(rule, parameter.shape().size(), Long::sum);
+        }
+        return numbers.entrySet().stream()
+                .mapToLong(rule -> rule.getValue() * stateBytes(runtime, optimizer, rule.getKey()))
+                .sum();
+    }
+
+    /** Of one number that a rule steps, measured. */
+    private static long stateBytes(RuntimeSession runtime, Optimizer optimizer, String rule) {
         try (NDManager scope = runtime.manager().newSubManager();
                 Autograd.Scope off = Autograd.off()) {
             NDArray one = runtime.ops().cast(scope.zeros(new Shape(1)), runtime.precision());
-            NDList state = optimizer.newState(scope, optimizer.rule("", one.getShape()), one);
+            NDList state = optimizer.newState(scope, rule, one);
             return state.stream().mapToLong(array -> Precision.of(array).bytes()).sum();
         }
     }
