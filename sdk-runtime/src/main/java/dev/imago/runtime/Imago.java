@@ -22,7 +22,6 @@ import dev.imago.runtime.model.RuntimeSession;
 import dev.imago.runtime.plugin.ComponentRegistry;
 import dev.imago.runtime.plugin.PluginLoader;
 import dev.imago.runtime.recipe.ModelSection;
-import dev.imago.runtime.recipe.RecipeLoader;
 import dev.imago.runtime.weights.AdapterSwitch;
 import java.nio.file.Path;
 import java.util.List;
@@ -140,11 +139,7 @@ public final class Imago implements AutoCloseable {
      * @throws dev.imago.api.error.ImagoException naming those that there are
      */
     public TaskFormatter<?> task(String name) {
-        var kept = modelFolder.task(name, registry);
-        return kept.isPresent()
-                ? runtime.factory().create(kept.get())
-                : runtime.factory()
-                        .create(new RecipeLoader().defaults(TaskFormatter.class, name, registry));
+        return runtime.factory().create(modelFolder.tasks(registry).named(name));
     }
 
     /** A user's words and media, phrased as {@link #task} does. */

@@ -71,7 +71,10 @@ class ModelFolderTest {
             assertThat(imago.request("generate", wish).turns())
                     .containsExactly(Turn.user("draw a bag"));
             assertThat(imago.request("text", wish).turns()).containsExactly(Turn.user("a bag"));
-            assertThatThrownBy(() -> imago.task("genrate")).hasMessageContaining("generate");
+            assertThatThrownBy(() -> imago.task("genrate"))
+                    .hasMessageContaining("task: is 'genrate', expected one of the model's tasks (")
+                    .hasMessageContaining("or one that a plugin offers (")
+                    .hasMessageContaining("Did you mean 'generate'?");
         }
     }
 
@@ -86,6 +89,9 @@ class ModelFolderTest {
                 "tasks:\n  describe:\n    type: describe\n  edit:\n    type: edit\n    reply: Done\n");
         try (Imago imago = Imago.open(model)) {
             assertThat(imago.task("edit")).isNotNull();
+            assertThatThrownBy(() -> imago.task("descibe"))
+                    .hasMessageContaining("one of the model's tasks (describe, edit)")
+                    .hasMessageContaining("Did you mean 'describe'?");
             assertThatThrownBy(() -> imago.task("describe"))
                     .hasMessageContaining("no plugin offers TaskFormatter 'describe'");
         }

@@ -125,7 +125,7 @@ public final class ModelExport {
                         new ModelFolder(building)
                                 .save(
                                         session,
-                                        folder.tasks(registry),
+                                        folder.tasks(registry).all(),
                                         folder.card(),
                                         Optional.ofNullable(options.bits()));
                 case HF -> new HuggingFaceFolder(session, runtime.families()).write(building);

@@ -2,7 +2,6 @@ package dev.imago.runtime.model;
 
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.imago.api.data.TaskFormatter;
 import dev.imago.api.error.ErrorCode;
 import dev.imago.api.error.ImagoException;
 import dev.imago.api.generate.GenerationOptions;
@@ -162,26 +161,15 @@ public final class ModelFolder {
                         && !ReferenceModel.isIn(folder);
     }
 
-    /** All tasks that the model was trained for; none where the folder does not tell. */
-    public TasksSection tasks(ComponentRegistry registry) {
-        Path file = folder.resolve(ModelFiles.TASKS);
-        return Files.exists(file)
-                ? new RecipeLoader().load(TasksSection.class, file, registry)
-                : new TasksSection(null);
+    /** The tasks that it knows. */
+    public ModelTasks tasks(ComponentRegistry registry) {
+        return new ModelTasks(folder.resolve(ModelFiles.TASKS), registry);
     }
 
     /** Its card; empty where the folder has none. */
     public String card() throws IOException {
         Path file = folder.resolve(CARD);
         return Files.exists(file) ? Files.readString(file) : "";
-    }
-
-    /** A task that the model was trained for; empty where the folder does not tell. */
-    public Optional<Spec<TaskFormatter<?>>> task(String name, ComponentRegistry registry) {
-        Path file = folder.resolve(ModelFiles.TASKS);
-        return Files.exists(file)
-                ? new RecipeLoader().task(file, name, registry)
-                : Optional.empty();
     }
 
     /**

@@ -123,13 +123,28 @@ public final class RecipeLoader {
             Path file, String name, ComponentRegistry registry) {
         RecipeProblems problems = new RecipeProblems(file);
         RecipeTree tree = new RecipeReader(environment).read(file, List.of(), problems);
-        RecipeNode task = tree.root().get("tasks") instanceof Mapping all ? all.get(name) : null;
+        RecipeNode task = tasks(tree).get(name);
         Spec spec =
                 task == null
                         ? null
                         : binder(registry, problems).specs().bind(TaskFormatter.class, task, null);
         problems.throwIfAny();
         return Optional.ofNullable((Spec<TaskFormatter<?>>) spec);
+    }
+
+    /** The names of the tasks in such a file. */
+    public List<String> taskNames(Path file) {
+        RecipeProblems problems = new RecipeProblems(file);
+        RecipeTree tree = new RecipeReader(environment).read(file, List.of(), problems);
+        problems.throwIfAny();
+        return List.copyOf(tasks(tree).entries().keySet());
+    }
+
+    private static Mapping tasks(RecipeTree tree) {
+        Mapping root = tree.root();
+        return root.get("tasks") instanceof Mapping tasks
+                ? tasks
+                : new Mapping(root.place(), Map.of());
     }
 
     private List<Path> pluginsOf(Path file, List<String> overrides) {
