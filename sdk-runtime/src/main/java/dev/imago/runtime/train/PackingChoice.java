@@ -64,7 +64,8 @@ record PackingChoice(boolean packed, String told) {
         if (batchSize == 1) {
             return new PackingChoice(false, "packing: auto pads, as a step has one sample");
         }
-        int steps = Math.max((SAMPLES + batchSize - 1) / batchSize, grouping.window());
+        int window = (int) Math.min(grouping.window(), grouping.steps());
+        int steps = Math.max((SAMPLES + batchSize - 1) / batchSize, window);
         int[] lengths = LongStream.range(0, (long) steps * batchSize).mapToInt(length).toArray();
         double times = padded(lengths, grouping) / (double) Arrays.stream(lengths).sum();
         boolean packed = times >= WORTH;

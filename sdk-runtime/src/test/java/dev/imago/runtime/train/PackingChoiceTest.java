@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongToIntFunction;
 import org.junit.jupiter.api.Test;
 
@@ -53,6 +54,19 @@ class PackingChoiceTest {
                     return 7;
                 });
         assertThat(places).hasSize(72).startsWith(0L, 1L, 2L).endsWith(71L);
+    }
+
+    @Test
+    void of_a_window_that_is_longer_than_the_run_no_more_is_looked_at() {
+        AtomicInteger looked = new AtomicInteger();
+        PackingChoice.auto(
+                true,
+                new StepWindows.Grouping(2, 1000, 40, 7),
+                at -> {
+                    looked.incrementAndGet();
+                    return 7;
+                });
+        assertThat(looked).hasValue(80);
     }
 
     @Test

@@ -9,7 +9,9 @@ import dev.imago.api.plugin.Flat;
  *
  * @param asking checked and read
  */
-@Doc("Questions about a video: some of its frames first, then the questions as turns.")
+@Doc(
+        "Questions about a video: some of its frames first, or each video where a question says"
+                + " <image>; then the questions as turns.")
 public record VideoQaConfig(
         @Doc("frames shown of each second") Double fps,
         @Doc("most frames shown; of longer videos they are spread evenly") Integer maxFrames,
