@@ -222,11 +222,16 @@ final class LayerOps {
         return copy.isEmpty() ? Optional.empty() : Optional.of(copy);
     }
 
-    /**
-     * A weight {@code [out, in]} laid out in 8 bits for {@link #rowProduct}, owned by its manager.
-     */
-    NDList rowCopy(NDArray weight) {
-        return program.run(weight.getManager(), "row_bytes_fine", weight);
+    /** A weight laid out in 8 bits for {@link #rowProduct}, owned by its manager. */
+    NDList rowCopy(PackedWeight weight) {
+        return program.run(
+                weight.data().getManager(),
+                "row_bytes_fine",
+                weight.data(),
+                weight.scales(),
+                weight.layout().ordinal(),
+                weight.group(),
+                weight.columns());
     }
 
     /**

@@ -180,10 +180,7 @@ public final class RowCopies {
         }
         return TorchWarnings.without(
                 () -> {
-                    NDList copy;
-                    try (NDArray plain = quantised.dequantise(weight, Precision.of(x))) {
-                        copy = ops.rowCopy(plain);
-                    }
+                    NDList copy = ops.rowCopy(weight);
                     if (!faster(
                             () -> ops.rowProduct(x, copy),
                             () -> quantised.linear(x, weight, null),

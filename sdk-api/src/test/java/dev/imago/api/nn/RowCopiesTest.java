@@ -222,7 +222,7 @@ class RowCopiesTest {
         try (Autograd.Scope off = Autograd.off()) {
             NDArray read = ops.quantised().dequantise(weight, Precision.FP32);
             NDArray expected = x.reshape(1, WIDTH).matMul(read.transpose());
-            NDArray found = ops.layers().rowProduct(x, ops.layers().rowCopy(read));
+            NDArray found = ops.layers().rowProduct(x, ops.layers().rowCopy(weight));
             assertThat(found.getShape()).isEqualTo(new Shape(1, 1, out));
             // 8 bits hold the numbers of int8 exactly, those of others nearly.
             float tolerance = format == Format.INT8 ? 1e-4f : 1e-2f;
@@ -259,7 +259,7 @@ class RowCopiesTest {
 
     @Test
     void a_row_that_holds_no_number_gives_none() {
-        NDArray copied = manager.randomNormal(new Shape(64, WIDTH));
+        PackedWeight copied = weight(Format.INT8, 64, WIDTH);
         NDArray x = manager.ones(new Shape(1, WIDTH));
         x.set(new NDIndex("0, 3"), Float.NaN);
         try (Autograd.Scope off = Autograd.off()) {
