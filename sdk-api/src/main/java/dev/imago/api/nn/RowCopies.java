@@ -90,6 +90,7 @@ public final class RowCopies {
             return Optional.empty();
         }
         Optional<RowWeights> copy = TorchWarnings.without(() -> like(weights, input));
+        FreedMemory.giveBack();
         if (copy.isPresent()
                 && !faster.computeIfAbsent(
                         format,
@@ -174,13 +175,14 @@ public final class RowCopies {
     }
 
     synchronized Optional<NDList> copyAlone(PackedWeight weight, NDArray x) {
-        long bytes = weight.rows() * weight.columns();
+        long bytes = RowWeights.bytes(weight);
         if (bytes > left) {
             return Optional.empty();
         }
         return TorchWarnings.without(
                 () -> {
                     NDList copy = ops.rowCopy(weight);
+                    FreedMemory.giveBack();
                     if (!faster(
                             () -> ops.rowProduct(x, copy),
                             () -> quantised.linear(x, weight, null),
@@ -199,7 +201,7 @@ public final class RowCopies {
 
     synchronized void releaseAlone(PackedWeight weight, NDList copy) {
         copy.close();
-        left += weight.rows() * weight.columns();
+        left += RowWeights.bytes(weight);
     }
 
     /** Closes a copy, so that another may take its memory. */

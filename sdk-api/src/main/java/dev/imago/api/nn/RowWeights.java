@@ -18,6 +18,9 @@ import java.util.Optional;
  * @param bytes that the copies take
  */
 record RowWeights(List<NDArray> arrays, long heads, long inner, long bytes) {
+    /** FBGEMM fills up so many columns where weights are in 8 bits. */
+    private static final int BLOCK = 512;
+
     /**
      * Copies the weights of a layer.
      *
@@ -61,10 +64,16 @@ record RowWeights(List<NDArray> arrays, long heads, long inner, long bytes) {
         long bytes = 0;
         for (List<PackedWeight> product : weights.products()) {
             for (PackedWeight part : product) {
-                bytes += part.rows() * part.columns() * (few(product) ? 1 : 2);
+                bytes += few(product) ? bytes(part) : 2 * part.rows() * part.columns();
             }
         }
         return bytes;
+    }
+
+    /** Bytes that a copy of one weight in 8 bits takes. */
+    static long bytes(PackedWeight weight) {
+        long blocks = (weight.columns() + BLOCK - 1) / BLOCK;
+        return weight.rows() * blocks * BLOCK;
     }
 
     private static boolean few(List<PackedWeight> product) {
