@@ -41,7 +41,7 @@ public final class RowCopies {
     /** Uses after which such a copy has paid. */
     private static final int LATE = 128;
 
-    /** The same of weights that no kernel reads, of layers too. */
+    /** Positions that a layer decodes before it gets a copy where no kernel reads its weights. */
     private static final int SOON = 8;
 
     private final LayerOps ops;
@@ -170,8 +170,9 @@ public final class RowCopies {
                 : Optional.empty();
     }
 
+    /** Layers come first: theirs hold their weights together. */
     boolean dueAlone(int uses, PackedWeight weight) {
-        return uses == (weight.format().normal() ? SOON : LATE);
+        return uses == (weight.format().normal() ? AFTER : LATE);
     }
 
     synchronized Optional<NDList> copyAlone(PackedWeight weight, NDArray x) {
