@@ -64,7 +64,7 @@ class LlamaDecodingTest {
 
     /** Past the position from which layers read copies of their own. */
     @ParameterizedTest
-    @CsvSource({", 0.15", "INT8, 0.2", "INT4, 0.2", "NF4, 0.3"})
+    @CsvSource({", 0.03", "INT8, 0.1", "INT4, 0.1", "NF4, 0.1"})
     void long_answers_equal_all_at_once(Quantization.Bits bits, float tolerance) {
         int positions = 60;
         batch = 1;
@@ -83,7 +83,7 @@ class LlamaDecodingTest {
             }
             try (KvCache cache = backbone.cache(leaks.manager(), 1, positions)) {
                 for (int i = 0; i < positions; i++) {
-                    assertClose(hidden(backbone, cache, 1), whole, i, i + 1, tolerance);
+                    assertNear(hidden(backbone, cache, 1), whole, i, tolerance);
                 }
             }
         }
@@ -246,6 +246,13 @@ class LlamaDecodingTest {
             wide.attach(leaks.manager());
             return wide;
         }
+    }
+
+    /** By length, as rows rounded to 8 bits are off a little everywhere. */
+    private static void assertNear(NDArray found, NDArray whole, int position, float tolerance) {
+        NDArray wanted = whole.get(new NDIndex(":, {}:{}", position, position + 1));
+        double off = Math.sqrt(found.sub(wanted).square().sum().getFloat());
+        assertThat(off / Math.sqrt(wanted.square().sum().getFloat())).isLessThan(tolerance);
     }
 
     private static void assertClose(
