@@ -112,10 +112,9 @@ final class LayerOps {
      * @param weights q, k, v, o, gate, up, down, {@code [out, in]} each
      */
     NDArray plain(DecodeInput input, NDList weights) {
-        List<NDArray> laid = laid(input, weights);
         return plain(
                 input.x(),
-                laid,
+                laid(input, weights),
                 input.rotary(),
                 null,
                 null,
@@ -235,7 +234,7 @@ final class LayerOps {
     }
 
     /**
-     * The product of one row with what {@link #rowCopy(NDArray)} laid out.
+     * The product of one row with what {@link #rowCopy(PackedWeight)} laid out.
      *
      * @param x {@code [..., in]}
      * @return {@code [..., out]}, owned by the manager of {@code x}

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.imago.api.Api;
+import java.util.ArrayList;
 import java.util.List;
 
 /** How gradients become steps. One instance a training stage. */
@@ -65,5 +66,18 @@ public interface Optimizer {
             boolean decay,
             NDList parameters,
             NDList gradients,
-            List<NDList> state) {}
+            List<NDList> state) {
+        /** One that has no parameters yet. */
+        public static Group empty(String rule, double rateFactor, boolean decay) {
+            return new Group(
+                    rule, rateFactor, decay, new NDList(), new NDList(), new ArrayList<>());
+        }
+
+        /** Takes a parameter, its gradient and its state, which stay their owners'. */
+        public void add(NDArray parameter, NDArray gradient, NDList itsState) {
+            parameters.add(parameter);
+            gradients.add(gradient);
+            state.add(itsState);
+        }
+    }
 }

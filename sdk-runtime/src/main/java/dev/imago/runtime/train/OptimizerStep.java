@@ -109,18 +109,8 @@ final class OptimizerStep {
             Key key = new Key(parameter.rule(), parameter.rateFactor(), parameter.decay());
             Optimizer.Group group =
                     groups.computeIfAbsent(
-                            key,
-                            k ->
-                                    new Optimizer.Group(
-                                            k.rule(),
-                                            k.rateFactor(),
-                                            k.decay(),
-                                            new NDList(),
-                                            new NDList(),
-                                            new ArrayList<>()));
-            group.parameters().add(parameter.value());
-            group.gradients().add(gradients.get(p));
-            group.state().add(parameter.state());
+                            key, k -> Optimizer.Group.empty(k.rule(), k.rateFactor(), k.decay()));
+            group.add(parameter.value(), gradients.get(p), parameter.state());
         }
         return List.copyOf(groups.values());
     }

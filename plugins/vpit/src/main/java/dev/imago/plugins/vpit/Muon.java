@@ -8,7 +8,6 @@ import dev.imago.api.nn.ListOps;
 import dev.imago.api.nn.Ops;
 import dev.imago.api.train.Optimizer;
 import jakarta.inject.Inject;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -104,17 +103,8 @@ public final class Muon implements Optimizer {
             Group same =
                     alike.computeIfAbsent(
                             parameter.getShape(),
-                            shape ->
-                                    new Group(
-                                            group.rule(),
-                                            group.rateFactor(),
-                                            group.decay(),
-                                            new NDList(),
-                                            new NDList(),
-                                            new ArrayList<>()));
-            same.parameters().add(parameter);
-            same.gradients().add(group.gradients().get(p));
-            same.state().add(group.state().get(p));
+                            shape -> Group.empty(group.rule(), group.rateFactor(), group.decay()));
+            same.add(parameter, group.gradients().get(p), group.state().get(p));
         }
         return alike;
     }
