@@ -14,8 +14,9 @@ import java.util.Map;
 
 /**
  * Muon (Jordan et al., 2024) for matrices, AdamW for embeddings, outputs and whatever is no matrix.
- * Steps are scaled as Liu et al. (arXiv 2502.16982) have it, so that both take AdamW's learning
- * rates: {@code match_rms_adamw} of PyTorch's Muon.
+ * The kernels of a convolution are one, a row for each channel that it gives. Steps are scaled as
+ * Liu et al. (arXiv 2502.16982) have it, so that both take AdamW's learning rates: {@code
+ * match_rms_adamw} of PyTorch's Muon.
  */
 public final class Muon implements Optimizer {
     /** The root mean square that a step is given, near that of AdamW's. */
@@ -43,8 +44,16 @@ public final class Muon implements Optimizer {
 
     @Override
     public String rule(String name, Shape shape) {
-        boolean matrix = shape.dimension() == 2 && shape.get(0) > 1 && shape.get(1) > 1;
+        boolean matrix = shape.dimension() > 1 && rows(shape) > 1 && columns(shape) > 1;
         return matrix && !config.leaves(name) ? MATRIX : OTHER;
+    }
+
+    private static long rows(Shape shape) {
+        return shape.get(0);
+    }
+
+    private static long columns(Shape shape) {
+        return shape.size() / shape.get(0);
     }
 
     @Override
@@ -85,7 +94,7 @@ public final class Muon implements Optimizer {
                         config.nesterov(),
                         group.decay() ? config.weightDecay() : 0,
                         config.nsSteps(),
-                        STEP_SIZE * Math.sqrt(Math.max(shape.get(0), shape.get(1))));
+                        STEP_SIZE * Math.sqrt(Math.max(rows(shape), columns(shape))));
         ops.lists()
                 .muon(
                         settings,

@@ -5,7 +5,8 @@ import dev.imago.api.plugin.Doc;
 import java.util.List;
 
 /** Keys of {@link Muon}. */
-@Doc("Muon for matrices, AdamW for all else: momentum made orthogonal, at AdamW's rates")
+@Doc(
+        "Muon for matrices and kernels, AdamW for all else: momentum made orthogonal, at AdamW's rates")
 public record MuonConfig(
         @Doc("learning rate before the schedule, of both") Double lr,
         @Doc("decay of the mean of gradients, of matrices") Double momentum,

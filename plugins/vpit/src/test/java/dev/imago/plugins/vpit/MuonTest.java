@@ -121,7 +121,8 @@ class MuonTest {
             assertThat(muon.rule("lm_head.weight", matrix)).isEqualTo("adamw");
             assertThat(muon.rule("model.norm.weight", new Shape(8))).isEqualTo("adamw");
             assertThat(muon.rule("gate.weight", new Shape(1, 8))).isEqualTo("adamw");
-            assertThat(muon.rule("conv.weight", new Shape(8, 4, 3, 3))).isEqualTo("adamw");
+            assertThat(muon.rule("conv.weight", new Shape(8, 4, 3, 3))).isEqualTo(MATRIX);
+            assertThat(muon.rule("scale.weight", new Shape(8, 1, 1, 1))).isEqualTo("adamw");
 
             AdamW adamw = new AdamW(new AdamWConfig(0.1, null, null, 0.5, null, null), bed.ops());
             NDArray one = bed.random(5);
@@ -130,6 +131,19 @@ class MuonTest {
             muon.step(1, 0.1, List.of(group(muon, bed, "adamw", one, gradient)));
             adamw.step(1, 0.1, List.of(group(adamw, bed, "", same, gradient)));
             assertThat(one.toFloatArray()).isEqualTo(same.toFloatArray());
+        }
+    }
+
+    @Test
+    void the_kernels_of_a_convolution_are_one_matrix() {
+        try (Bed bed = new Bed()) {
+            Muon muon = muon(bed, false);
+            NDArray kernels = bed.random(3, 2, 2, 2);
+            NDArray matrix = kernels.reshape(3, 8).duplicate();
+            NDArray gradient = bed.random(3, 2, 2, 2);
+            muon.step(1, 0.1, List.of(group(muon, bed, MATRIX, kernels, gradient)));
+            muon.step(1, 0.1, List.of(group(muon, bed, MATRIX, matrix, gradient.reshape(3, 8))));
+            assertThat(kernels.toFloatArray()).isEqualTo(matrix.toFloatArray());
         }
     }
 
