@@ -53,6 +53,15 @@ class StagesTest {
     }
 
     @Test
+    void a_recipe_named_by_its_whole_path_is_the_same() {
+        TinyRun.in(output).run();
+
+        TinyRun whole = TinyRun.of(TinyRun.RECIPE.toAbsolutePath(), output).run();
+
+        assertThat(whole.lines()).allMatch(line -> line.endsWith("is finished, nothing to do"));
+    }
+
+    @Test
     void a_later_stage_s_key_does_not_run_earlier_stages_again() {
         TinyRun.in(output).run();
 

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * Writes records as the YAML that binds to them again, with every default spelled out. Keys without
@@ -28,24 +29,29 @@ public final class RecipeWriter {
                         .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
                         .enable(YAMLGenerator.Feature.INDENT_ARRAYS_WITH_INDICATOR)
                         .build();
-        return written(mapper, record);
+        return written(mapper, tree(record));
     }
 
     /** The record as one line of JSON, for hashes that tell whether a stage has changed. */
-    public static String json(Record record) {
-        return written(new ObjectMapper(), record);
+    public static String json(Record record, Function<Path, String> paths) {
+        return written(new ObjectMapper(), tree(record, paths));
     }
 
-    private static String written(ObjectMapper mapper, Record record) {
+    private static String written(ObjectMapper mapper, Map<String, Object> tree) {
         try {
-            return mapper.writeValueAsString(tree(record));
+            return mapper.writeValueAsString(tree);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("can't write " + record, e);
+            throw new IllegalStateException("can't write " + tree, e);
         }
     }
 
     /** The record as maps, lists, texts, numbers and booleans. */
     public static Map<String, Object> tree(Record record) {
+        return tree(record, Path::toString);
+    }
+
+    /** The same with paths told in another way. */
+    public static Map<String, Object> tree(Record record, Function<Path, String> paths) {
         Map<String, Object> tree = new LinkedHashMap<>();
         RecordShape<?> shape = RecordShape.of(record.getClass());
         List<Object> values = RecordShape.values(record);
@@ -56,45 +62,48 @@ public final class RecipeWriter {
                 continue;
             }
             if (key.flat()) {
-                tree.putAll(value instanceof Spec<?> spec ? spec(spec) : tree((Record) value));
+                tree.putAll(
+                        value instanceof Spec<?> spec
+                                ? spec(spec, paths)
+                                : tree((Record) value, paths));
             } else {
-                tree.put(key.name(), value(value));
+                tree.put(key.name(), value(value, paths));
             }
         }
         return tree;
     }
 
-    private static Map<String, Object> spec(Spec<?> spec) {
+    private static Map<String, Object> spec(Spec<?> spec, Function<Path, String> paths) {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("type", spec.type());
         if (spec.weights() != null) {
-            tree.put(SpecBinder.WEIGHTS, spec.weights().toString());
+            tree.put(SpecBinder.WEIGHTS, paths.apply(spec.weights()));
         }
-        tree.putAll(tree(spec.config()));
+        tree.putAll(tree(spec.config(), paths));
         return tree;
     }
 
-    private static Object value(Object value) {
+    private static Object value(Object value, Function<Path, String> paths) {
         if (value instanceof Spec<?> spec) {
-            return spec(spec);
+            return spec(spec, paths);
         }
         if (value instanceof Auto auto) {
             return auto.written();
         }
         if (value instanceof Record record) {
-            return tree(record);
+            return tree(record, paths);
         }
         if (value instanceof List<?> list) {
-            return list.stream().map(RecipeWriter::value).toList();
+            return list.stream().map(inner -> value(inner, paths)).toList();
         }
         if (value instanceof Map<?, ?> map) {
             Map<String, Object> tree = new LinkedHashMap<>();
-            map.forEach((key, inner) -> tree.put(key.toString(), value(inner)));
+            map.forEach((key, inner) -> tree.put(key.toString(), value(inner, paths)));
             return tree;
         }
         if (value instanceof Enum<?> word) {
             return word.name().toLowerCase(Locale.ROOT);
         }
-        return value instanceof Path path ? path.toString() : value;
+        return value instanceof Path path ? paths.apply(path) : value;
     }
 }

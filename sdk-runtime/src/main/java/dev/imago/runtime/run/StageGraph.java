@@ -4,6 +4,7 @@ import dev.imago.runtime.recipe.Recipe;
 import dev.imago.runtime.recipe.RecipeWriter;
 import dev.imago.runtime.recipe.StageEntry;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -66,14 +67,15 @@ final class StageGraph {
      * branch is so no matter of the main line, unless a key there names it.
      */
     String hash(String stage) {
-        Map<String, Object> parts = RecipeWriter.tree(recipe.withStages(List.of()));
+        Map<String, Object> parts =
+                RecipeWriter.tree(recipe.withStages(List.of()), StageGraph::told);
         parts.keySet().removeAll(NO_MATTER);
         StringBuilder text = new StringBuilder(parts.toString());
         Set<String> matters = new HashSet<>();
         addWithRoots(stage, matters);
         for (StageEntry entry : entries.values()) {
             if (matters.contains(entry.name())) {
-                text.append(RecipeWriter.json(entry));
+                text.append(RecipeWriter.json(entry, StageGraph::told));
             }
         }
         try {
@@ -84,6 +86,13 @@ final class StageGraph {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JVM has SHA-256", e);
         }
+    }
+
+    /** From the current directory where it lies inside, so that a project may be moved. */
+    private static String told(Path path) {
+        Path here = Path.of("").toAbsolutePath();
+        Path whole = path.toAbsolutePath().normalize();
+        return (whole.startsWith(here) ? here.relativize(whole) : whole).toString();
     }
 
     /** Whether a stage's outcome depends on another, or is it. */
@@ -98,7 +107,7 @@ final class StageGraph {
             return;
         }
         ancestors(stage).forEach(ancestor -> addWithRoots(ancestor, matters));
-        String keys = RecipeWriter.json(entries.get(stage));
+        String keys = RecipeWriter.json(entries.get(stage), StageGraph::told);
         for (String earlier : entries.keySet()) {
             if (earlier.equals(stage)) {
                 break;

@@ -35,7 +35,7 @@ class RecipeWriterTest {
 
     @Test
     void equal_records_give_equal_json() {
-        assertThat(RecipeWriter.json(RuntimeSection.DEFAULT))
+        assertThat(RecipeWriter.json(RuntimeSection.DEFAULT, Path::toString))
                 .isEqualTo(
                         "{\"device\":\"auto\",\"precision\":\"fp32\",\"threads\":\"auto\","
                                 + "\"workers\":\"auto\",\"bad_sample_rate\":0.01,\"kept_features_gb\":100.0}");

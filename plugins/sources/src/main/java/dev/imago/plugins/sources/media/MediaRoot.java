@@ -71,7 +71,7 @@ public final class MediaRoot {
                         + " '"
                         + written
                         + "', which leads out of the data's folder "
-                        + root
+                        + root.toAbsolutePath()
                         + "; `allow_outside: true` permits that");
     }
 }
