@@ -32,7 +32,8 @@ public record DistributionConfig(
         @Doc("KID: how many random subsets of larger sets") Integer kidSubsets,
         @Doc(
                         "Fréchet: largest matrix, by the features' width or half the pictures, whichever"
-                                + " is less, of which roots are taken for each of the resamples")
+                                + " is less, of which roots are taken for each of the resamples, and the"
+                                + " widest features of which it is followed to endless pictures")
                 Integer intervalWidth,
         @Doc(
                         "Fréchet: draws for the interval where matrices are larger; takes two roots a draw;"

@@ -55,6 +55,10 @@ public final class DistributionMeasure implements PictureMeasure {
         }
         List<Measured> figures = new ArrayList<>();
         figures.add(frechet(made, real, bootstrap));
+        if (made[0].length <= config.intervalWidth()) {
+            FrechetLimit.between(made, real, new SplittableRandom(bootstrap.seed()))
+                    .ifPresent(v -> figures.add(Measured.plain(named("frechet_limit"), v)));
+        }
         figures.add(kernel(made, real, bootstrap));
         figures.addAll(neighbours(made, real, bootstrap));
         return figures;

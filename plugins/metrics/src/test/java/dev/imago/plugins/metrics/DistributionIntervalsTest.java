@@ -145,4 +145,21 @@ class DistributionIntervalsTest {
                 Arrays.stream(trials).mapToDouble(t -> Math.pow(t.value() - mean, 2)).sum();
         return 1.96 * Math.sqrt(squares / (trials.length - 1));
     }
+
+    @Test
+    void followed_to_endless_pictures_equal_distributions_are_at_no_distance() {
+        double whole = 0;
+        double limit = 0;
+        for (int trial = 0; trial < 40; trial++) {
+            SplittableRandom random = new SplittableRandom(trial);
+            float[][] real = rows(200, 8, 0, random);
+            float[][] made = rows(200, 8, 0, random);
+            whole += FrechetDistance.between(real, made).value();
+            limit += FrechetLimit.between(made, real, random).orElseThrow();
+        }
+        assertThat(whole / 40).isGreaterThan(0.1);
+        assertThat(Math.abs(limit)).isLessThan(whole / 5);
+        float[][] few = rows(40, 8, 0, new SplittableRandom(1));
+        assertThat(FrechetLimit.between(few, few, new SplittableRandom(2))).isEmpty();
+    }
 }
