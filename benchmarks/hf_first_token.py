@@ -2,12 +2,11 @@
 
 import argparse
 import json
-import os
-import time
 
 import torch
 from transformers import AutoModelForCausalLM, AutoTokenizer
 
+import process_age
 from smollm2_shape import peak_gigabytes
 
 parser = argparse.ArgumentParser()
@@ -17,20 +16,10 @@ parser.add_argument("--text", default="Name three colours that appear in a rainb
 options = parser.parse_args()
 torch.set_num_threads(options.threads)
 
-
-def process_start():
-    """When the system started this process, so that the interpreter's own start counts."""
-    with open(f"/proc/{os.getpid()}/stat") as stat:
-        ticks = int(stat.read().rsplit(")", 1)[1].split()[19])
-    with open("/proc/uptime") as uptime:
-        now = float(uptime.read().split()[0])
-    return time.time() - now + ticks / os.sysconf("SC_CLK_TCK")
-
-
 tokenizer = AutoTokenizer.from_pretrained(options.model)
 model = AutoModelForCausalLM.from_pretrained(options.model, torch_dtype=torch.bfloat16).eval()
 ids = tokenizer(options.text, return_tensors="pt").input_ids
 with torch.inference_mode():
     token = int(model(ids, use_cache=True).logits[0, -1].argmax())
-print(json.dumps({"seconds_to_first_token": round(time.time() - process_start(), 2), "token": token,
+print(json.dumps({"seconds_to_first_token": round(process_age.seconds(), 2), "token": token,
                   "peak_gigabytes": round(peak_gigabytes(), 2)}))

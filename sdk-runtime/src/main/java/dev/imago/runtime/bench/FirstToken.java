@@ -1,14 +1,13 @@
 package dev.imago.runtime.bench;
 
 import ai.djl.ndarray.NDManager;
+import dev.imago.api.cli.ProcessAge;
 import dev.imago.api.model.Backbone;
 import dev.imago.api.nn.Autograd;
 import dev.imago.api.nn.KvCache;
 import dev.imago.api.nn.Ops;
 import dev.imago.api.nn.Precision;
 import dev.imago.runtime.weights.ParameterStore;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Arrays;
 
 /** The time from the start of this process until a language model has written a token. */
@@ -44,19 +43,11 @@ public final class FirstToken {
                 GreedyStep step = new GreedyStep(ops, manager, backbone);
                 long token = step.next(Arrays.stream(prompt).asLongStream().toArray(), cache);
                 return new Figures(
-                        sinceStart(),
+                        ProcessAge.seconds(),
                         open,
                         token,
                         ProcessMemory.peakGigabytes().orElse(Double.NaN));
             }
         }
-    }
-
-    private static double sinceStart() {
-        return ProcessHandle.current()
-                .info()
-                .startInstant()
-                .map(start -> Duration.between(start, Instant.now()).toNanos() / 1e9)
-                .orElse(Double.NaN);
     }
 }

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.random.RandomGenerator;
@@ -100,10 +101,14 @@ final class SeededInit {
         RandomGenerator random = random(seed, parameter.name());
         int size = Math.toIntExact(parameter.shape().size());
         int most = parameter.init().inPieces() ? PIECE : size;
-        for (long at = 0; at < size; at += most) {
-            float[] values = new float[(int) Math.min(most, size - at)];
+        float[] values = new float[Math.min(most, size)];
+        for (int at = 0; at < size; at += values.length) {
+            if (size - at < values.length) {
+                values = new float[size - at];
+            }
+            Arrays.fill(values, 0);
             parameter.init().fill(random, values);
-            memory.put((int) at, values, precision);
+            memory.put(at, values, precision);
         }
     }
 

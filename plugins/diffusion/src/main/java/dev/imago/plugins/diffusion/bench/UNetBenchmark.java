@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.imago.api.cli.Benchmark;
+import dev.imago.api.cli.ProcessAge;
 import dev.imago.api.nn.Ops;
 import dev.imago.api.nn.Precision;
 import dev.imago.api.nn.StoredWeights;
@@ -32,7 +33,6 @@ public final class UNetBenchmark implements Benchmark {
 
     @Override
     public Map<String, Double> measure(NDManager owner, Precision precision) {
-        long start = System.nanoTime();
         try (NDManager scope = owner.newSubManager();
                 StoredWeights weights = stores.create(scope, precision)) {
             UNetConfig config = DiffusersJson.defaults(UNetConfig.class);
@@ -45,7 +45,7 @@ public final class UNetBenchmark implements Benchmark {
             NDArray times = scope.full(new Shape(2), 500f);
             Map<String, Double> figures = new LinkedHashMap<>();
             unet.apply(sample, times, context).close();
-            figures.put("seconds_to_first_step", (System.nanoTime() - start) / 1e9);
+            figures.put("seconds_to_first_step", ProcessAge.seconds());
             figures.putAll(Clock.time("step", () -> unet.apply(sample, times, context).close()));
             return figures;
         }
