@@ -16,6 +16,7 @@ import dev.imago.api.plugin.Spec;
  * @param kidSize pictures in a subset of KID
  * @param kidSubsets how many subsets
  * @param intervalWidth largest matrices of which Fréchet distances take roots for every draw
+ * @param limitWidth widest features of which a Fréchet distance is followed to endless pictures
  * @param wideDraws draws for the interval of a Fréchet distance of larger matrices
  */
 @Doc("Fréchet distance (FID), kernel distance (KID), precision and recall of features.")
@@ -32,9 +33,10 @@ public record DistributionConfig(
         @Doc("KID: how many random subsets of larger sets") Integer kidSubsets,
         @Doc(
                         "Fréchet: largest matrix, by the features' width or half the pictures, whichever"
-                                + " is less, of which roots are taken for each of the resamples, and the"
-                                + " widest features of which it is followed to endless pictures")
+                                + " is less, of which roots are taken for each of the resamples")
                 Integer intervalWidth,
+        @Doc("Fréchet: widest features of which it is followed to endless pictures; takes 30 roots")
+                Integer limitWidth,
         @Doc(
                         "Fréchet: draws for the interval where matrices are larger; takes two roots a draw;"
                                 + " below 2 there is no interval")
@@ -47,6 +49,7 @@ public record DistributionConfig(
         kidSize = Check.between(kidSize, 1000, 2, 100_000, "kid_size");
         kidSubsets = Check.positive(kidSubsets, 20, "kid_subsets");
         intervalWidth = Check.between(intervalWidth, 256, 0, 1 << 20, "interval_width");
+        limitWidth = Check.between(limitWidth, 512, 0, 1 << 20, "limit_width");
         wideDraws = Check.between(wideDraws, 6, 0, 100_000, "wide_draws");
     }
 }

@@ -55,7 +55,7 @@ public final class DistributionMeasure implements PictureMeasure {
         }
         List<Measured> figures = new ArrayList<>();
         figures.add(frechet(made, real, bootstrap));
-        if (made[0].length <= config.intervalWidth()) {
+        if (made[0].length <= config.limitWidth()) {
             FrechetLimit.between(made, real, new SplittableRandom(bootstrap.seed()))
                     .ifPresent(v -> figures.add(Measured.plain(named("frechet_limit"), v)));
         }

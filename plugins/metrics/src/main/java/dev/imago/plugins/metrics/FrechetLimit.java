@@ -21,16 +21,17 @@ final class FrechetLimit {
      * @param made rows
      * @param real as many
      * @param random divides the sets into parts
-     * @return empty where a part would have too few rows for its covariance
+     * @return empty where halves would have too few rows for their covariance
      */
     static OptionalDouble between(float[][] made, float[][] real, RandomGenerator random) {
         int count = made.length;
-        if (count / MOST_PARTS <= made[0].length) {
+        int most = Math.min(MOST_PARTS, (count - 1) / (made[0].length + 1));
+        if (most < 2) {
             return OptionalDouble.empty();
         }
         int[] order = Subsamples.indices(count, count, random);
         SimpleRegression line = new SimpleRegression();
-        for (int parts = 1; parts <= MOST_PARTS; parts++) {
+        for (int parts = 1; parts <= most; parts++) {
             int size = count / parts;
             double sum = 0;
             for (int part = 0; part < parts; part++) {

@@ -36,7 +36,8 @@ class DistributionIntervalsTest {
     private static DistributionMeasure measure(int kidSubsets, int intervalWidth, int wideDraws) {
         Spec<PictureFeatures> unused = new Spec<>(PictureFeatures.class, "encoder", null);
         return new DistributionMeasure(
-                new DistributionConfig(unused, "", 3, 8, 50, kidSubsets, intervalWidth, wideDraws),
+                new DistributionConfig(
+                        unused, "", 3, 8, 50, kidSubsets, intervalWidth, 512, wideDraws),
                 NONE);
     }
 
@@ -159,7 +160,22 @@ class DistributionIntervalsTest {
         }
         assertThat(whole / 40).isGreaterThan(0.1);
         assertThat(Math.abs(limit)).isLessThan(whole / 5);
-        float[][] few = rows(40, 8, 0, new SplittableRandom(1));
+    }
+
+    @Test
+    void followed_to_endless_pictures_features_may_be_half_as_wide_as_there_are_pictures() {
+        double whole = 0;
+        double limit = 0;
+        for (int trial = 0; trial < 5; trial++) {
+            SplittableRandom random = new SplittableRandom(trial);
+            float[][] real = rows(200, 80, 0, random);
+            float[][] made = rows(200, 80, 1, random);
+            whole += FrechetDistance.between(real, made).value() / 5;
+            limit += FrechetLimit.between(made, real, random).orElseThrow() / 5;
+        }
+        assertThat(whole).isGreaterThan(80 + 10);
+        assertThat(limit).isCloseTo(80, within(5.0));
+        float[][] few = rows(160, 80, 0, new SplittableRandom(1));
         assertThat(FrechetLimit.between(few, few, new SplittableRandom(2))).isEmpty();
     }
 }
