@@ -1,8 +1,6 @@
 package dev.imago.runtime.text;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -32,19 +30,18 @@ final class TextNormalizer implements AutoCloseable {
     /**
      * The normaliser of a tokenizer; empty when it has none.
      *
-     * @param json a whole {@code tokenizer.json}
+     * @param tokenizer what its {@code tokenizer.json} has
      * @param options as the tokenizer itself is opened with
      */
-    static Optional<TextNormalizer> of(byte[] json, Map<String, String> options)
+    static Optional<TextNormalizer> of(Vocabulary tokenizer, Map<String, String> options)
             throws IOException {
-        JsonNode tokenizer = parts(json);
-        JsonNode own = tokenizer.path("normalizer");
+        JsonNode own = tokenizer.normalizer();
         if (own.isMissingNode() || own.isNull()) {
             return Optional.empty();
         }
         ObjectNode root = JSON.createObjectNode().put("version", "1.0");
         root.putNull("truncation").putNull("padding");
-        addedTokens(tokenizer.path("added_tokens"), root.putArray("added_tokens"));
+        addedTokens(tokenizer.addedTokens(), root.putArray("added_tokens"));
         root.set("normalizer", own);
         root.putNull("pre_tokenizer").putNull("post_processor");
         ArrayNode decoders = root.putObject("decoder").put("type", "Sequence").putArray("decoders");
@@ -61,24 +58,6 @@ final class TextNormalizer implements AutoCloseable {
                 new TextNormalizer(
                         HuggingFaceTokenizer.newInstance(
                                 new ByteArrayInputStream(written), options)));
-    }
-
-    /** The two parts that count; the rest may be large, and is passed over. */
-    private static JsonNode parts(byte[] json) throws IOException {
-        ObjectNode parts = JSON.createObjectNode();
-        try (JsonParser parser = JSON.createParser(json)) {
-            parser.nextToken();
-            while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                String field = parser.currentName();
-                parser.nextToken();
-                if (field.equals("normalizer") || field.equals("added_tokens")) {
-                    parts.set(field, parser.readValueAsTree());
-                } else {
-                    parser.skipChildren();
-                }
-            }
-        }
-        return parts;
     }
 
     private static void addedTokens(JsonNode from, ArrayNode to) {

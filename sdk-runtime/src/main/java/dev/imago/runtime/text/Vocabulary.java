@@ -1,8 +1,11 @@
 package dev.imago.runtime.text;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.imago.api.error.ErrorCode;
 import dev.imago.api.error.ImagoException;
 import java.io.IOException;
@@ -14,17 +17,24 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 
-/** The tokens of a {@code tokenizer.json} by their spelling; read as a stream, it may be large. */
+/**
+ * The tokens of a {@code tokenizer.json} by their spelling, and its normaliser; read as a stream,
+ * once, it may be large.
+ */
 final class Vocabulary {
+    private static final JsonMapper JSON = new JsonMapper();
+
     private final Map<String, Integer> ids = new HashMap<>();
     private final Set<String> special = new HashSet<>();
+    private final ArrayNode addedTokens = JSON.createArrayNode();
+    private JsonNode normalizer = MissingNode.getInstance();
     private int size;
 
     private Vocabulary() {}
 
     static Vocabulary parse(byte[] json, Path file) {
         Vocabulary vocabulary = new Vocabulary();
-        try (JsonParser parser = new JsonFactory().createParser(json)) {
+        try (JsonParser parser = JSON.createParser(json)) {
             vocabulary.readRoot(parser);
         } catch (IOException e) {
             throw new ImagoException(
@@ -56,6 +66,16 @@ final class Vocabulary {
         return size;
     }
 
+    /** The entries of tokens that a text is cut at first. */
+    ArrayNode addedTokens() {
+        return addedTokens;
+    }
+
+    /** What texts go through first; missing or null where there is none. */
+    JsonNode normalizer() {
+        return normalizer;
+    }
+
     private static String firstLine(IOException e) {
         return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     }
@@ -71,6 +91,8 @@ final class Vocabulary {
                 readAddedTokens(parser);
             } else if (field.equals("model") && value == JsonToken.START_OBJECT) {
                 readModel(parser);
+            } else if (field.equals("normalizer")) {
+                normalizer = parser.readValueAsTree();
             } else {
                 parser.skipChildren();
             }
@@ -79,23 +101,13 @@ final class Vocabulary {
 
     private void readAddedTokens(JsonParser parser) throws IOException {
         while (parser.nextToken() == JsonToken.START_OBJECT) {
-            String content = null;
-            int id = -1;
-            boolean isSpecial = false;
-            while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                String field = parser.currentName();
-                parser.nextToken();
-                if (field.equals("content")) {
-                    content = parser.getText();
-                } else if (field.equals("id")) {
-                    id = parser.getIntValue();
-                } else if (field.equals("special")) {
-                    isSpecial = parser.getBooleanValue();
-                }
-            }
+            JsonNode token = parser.readValueAsTree();
+            addedTokens.add(token);
+            String content = token.path("content").asText(null);
+            int id = token.path("id").asInt(-1);
             if (content != null && id >= 0) {
                 put(content, id);
-                if (isSpecial) {
+                if (token.path("special").asBoolean()) {
                     special.add(content);
                 }
             }
