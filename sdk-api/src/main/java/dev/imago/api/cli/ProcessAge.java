@@ -25,15 +25,12 @@ public final class ProcessAge {
      * @return NaN where the system does not tell
      */
     public static double seconds() {
-        if (!Files.exists(OWN)) {
-            return sinceStartInstant();
-        }
         try {
             String own = Files.readString(OWN);
             String[] behindName = own.substring(own.lastIndexOf(')') + 2).split(" ");
             String uptime = Files.readString(SYSTEM).split(" ")[0];
             return Double.parseDouble(uptime) - Long.parseLong(behindName[START]) / TICKS;
-        } catch (IOException e) {
+        } catch (IOException e) { // not Linux
             return sinceStartInstant();
         }
     }

@@ -18,8 +18,8 @@ class ProcessAgeTest {
 
     @Test
     void growsAsTimeDoes() throws InterruptedException {
-        double before = ProcessAge.seconds();
         long start = System.nanoTime();
+        double before = ProcessAge.seconds();
         Thread.sleep(200);
         double after = ProcessAge.seconds();
         double passed = (System.nanoTime() - start) / 1e9;

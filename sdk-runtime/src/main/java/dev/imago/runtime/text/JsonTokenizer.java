@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -30,9 +29,7 @@ public final class JsonTokenizer implements Tokenizer, AutoCloseable {
             Map.of("truncation", "false", "padding", "false", "addSpecialTokens", "false");
 
     /** No string of JSON can hold these quotes unescaped. */
-    private static final String TRIM = "\"trim_offsets\"";
-
-    private static final Pattern TRIMS = Pattern.compile("(" + TRIM + "\\s*:\\s*)true");
+    private static final Pattern TRIMS = Pattern.compile("(\"trim_offsets\"\\s*:\\s*)true");
 
     private final HuggingFaceTokenizer tokenizer;
     private final Optional<TextNormalizer> normalizer;
@@ -100,17 +97,7 @@ public final class JsonTokenizer implements Tokenizer, AutoCloseable {
     /** Trimmed, a token's place would not tell of the white space it begins with. */
     private static byte[] untrimmed(byte[] json) {
         String text = new String(json, StandardCharsets.ISO_8859_1);
-        Matcher trims = TRIMS.matcher(text);
-        StringBuilder changed = new StringBuilder();
-        int done = 0;
-        for (int at = text.indexOf(TRIM); at >= 0; at = text.indexOf(TRIM, at + 1)) {
-            if (trims.region(at, text.length()).lookingAt()) {
-                changed.append(text, done, trims.end(1)).append("false");
-                done = trims.end();
-            }
-        }
-        changed.append(text, done, text.length());
-        return changed.toString().getBytes(StandardCharsets.ISO_8859_1);
+        return TRIMS.matcher(text).replaceAll("$1false").getBytes(StandardCharsets.ISO_8859_1);
     }
 
     /** Whether it has tokens that its file lacks. */

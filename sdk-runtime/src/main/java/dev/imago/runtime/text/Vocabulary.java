@@ -1,5 +1,6 @@
 package dev.imago.runtime.text;
 
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -104,10 +105,15 @@ final class Vocabulary {
             JsonNode token = parser.readValueAsTree();
             addedTokens.add(token);
             String content = token.path("content").asText(null);
-            int id = token.path("id").asInt(-1);
-            if (content != null && id >= 0) {
-                put(content, id);
-                if (token.path("special").asBoolean()) {
+            JsonNode id = token.path("id");
+            JsonNode isSpecial = token.path("special");
+            if (!(id.isMissingNode() || id.canConvertToInt())
+                    || !(isSpecial.isMissingNode() || isSpecial.isBoolean())) {
+                throw new JsonParseException(parser, "an added token is " + token);
+            }
+            if (content != null && id.asInt(-1) >= 0) {
+                put(content, id.asInt());
+                if (isSpecial.asBoolean()) {
                     special.add(content);
                 }
             }

@@ -25,7 +25,7 @@ final class FrechetLimit {
      */
     static OptionalDouble between(float[][] made, float[][] real, RandomGenerator random) {
         int count = made.length;
-        int most = Math.min(MOST_PARTS, (count - 1) / (made[0].length + 1));
+        int most = Math.min(MOST_PARTS, count / (made[0].length + 1));
         if (most < 2) {
             return OptionalDouble.empty();
         }

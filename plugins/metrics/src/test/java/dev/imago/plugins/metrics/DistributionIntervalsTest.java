@@ -147,34 +147,34 @@ class DistributionIntervalsTest {
         return 1.96 * Math.sqrt(squares / (trials.length - 1));
     }
 
+    /** Means over trials of 200 pictures on either side. */
+    private record Followed(double whole, double limit) {
+        static Followed of(int trials, int width, double shift) {
+            double whole = 0;
+            double limit = 0;
+            for (int trial = 0; trial < trials; trial++) {
+                SplittableRandom random = new SplittableRandom(trial);
+                float[][] real = rows(200, width, 0, random);
+                float[][] made = rows(200, width, shift, random);
+                whole += FrechetDistance.between(real, made).value() / trials;
+                limit += FrechetLimit.between(made, real, random).orElseThrow() / trials;
+            }
+            return new Followed(whole, limit);
+        }
+    }
+
     @Test
     void followed_to_endless_pictures_equal_distributions_are_at_no_distance() {
-        double whole = 0;
-        double limit = 0;
-        for (int trial = 0; trial < 40; trial++) {
-            SplittableRandom random = new SplittableRandom(trial);
-            float[][] real = rows(200, 8, 0, random);
-            float[][] made = rows(200, 8, 0, random);
-            whole += FrechetDistance.between(real, made).value();
-            limit += FrechetLimit.between(made, real, random).orElseThrow();
-        }
-        assertThat(whole / 40).isGreaterThan(0.1);
-        assertThat(Math.abs(limit)).isLessThan(whole / 5);
+        Followed followed = Followed.of(40, 8, 0);
+        assertThat(followed.whole()).isGreaterThan(0.1);
+        assertThat(Math.abs(followed.limit())).isLessThan(followed.whole() / 5);
     }
 
     @Test
     void followed_to_endless_pictures_features_may_be_half_as_wide_as_there_are_pictures() {
-        double whole = 0;
-        double limit = 0;
-        for (int trial = 0; trial < 5; trial++) {
-            SplittableRandom random = new SplittableRandom(trial);
-            float[][] real = rows(200, 80, 0, random);
-            float[][] made = rows(200, 80, 1, random);
-            whole += FrechetDistance.between(real, made).value() / 5;
-            limit += FrechetLimit.between(made, real, random).orElseThrow() / 5;
-        }
-        assertThat(whole).isGreaterThan(80 + 10);
-        assertThat(limit).isCloseTo(80, within(5.0));
+        Followed followed = Followed.of(5, 80, 1);
+        assertThat(followed.whole()).isGreaterThan(80 + 10);
+        assertThat(followed.limit()).isCloseTo(80, within(5.0));
         float[][] few = rows(160, 80, 0, new SplittableRandom(1));
         assertThat(FrechetLimit.between(few, few, new SplittableRandom(2))).isEmpty();
     }
