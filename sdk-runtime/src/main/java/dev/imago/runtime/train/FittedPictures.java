@@ -10,7 +10,6 @@ import dev.imago.api.model.PictureSize;
 import dev.imago.api.model.Preprocessing;
 import dev.imago.api.model.RenderOptions;
 import dev.imago.runtime.image.Squares;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -38,19 +37,20 @@ final class FittedPictures {
     }
 
     /**
-     * Decodes them on this thread.
+     * Decodes them, several at once.
      *
      * @throws ImagoException INCOMPATIBLE_PARTS where the decoder has no size and theirs differ
      */
     List<Picture> of(List<ImageSource> images) {
-        Squares squares = new Squares(seen);
-        List<Picture> fitted = new ArrayList<>();
-        for (ImageSource image : images) {
-            Picture picture = image.load();
-            fitted.add(size.map(own -> squares.of(picture, own)).orElse(picture));
-            checkSame(image, sizeOf(picture), sizeOf(fitted.get(0)));
+        List<Picture> decoded = images.parallelStream().map(ImageSource::load).toList();
+        for (int i = 0; i < decoded.size(); i++) {
+            checkSame(images.get(i), sizeOf(decoded.get(i)), sizeOf(decoded.get(0)));
         }
-        return fitted;
+        if (size.isEmpty()) {
+            return decoded;
+        }
+        Squares squares = new Squares(seen);
+        return decoded.parallelStream().map(one -> squares.of(one, size.get())).toList();
     }
 
     private static PictureSize sizeOf(Picture picture) {

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.imago.api.data.ImageSample;
 import dev.imago.api.data.ImageSource;
+import dev.imago.api.data.Picture;
 import dev.imago.api.data.Samples;
 import dev.imago.api.model.ImageExamples;
 import dev.imago.api.train.Counts;
@@ -16,7 +17,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
 
-/** Batches of pictures with their visual tokens, each epoch in an order of its own. */
+/**
+ * Batches of pictures with their visual tokens, each epoch in an order of its own. Pictures are
+ * decoded as a step is drawn, which is while the step before it computes.
+ */
 final class ImageShards implements ShardSource<ImageExamples> {
     /** Counts pictures. */
     static final String IMAGES = "images";
@@ -54,11 +58,16 @@ final class ImageShards implements ShardSource<ImageExamples> {
             long index = new KeyedPermutation(size, seed + i / size).at(i % size);
             images.add(samples.get(index).image());
         }
+        List<Picture> decoded = prepared.any() ? List.of() : fitted.of(images);
         List<Pending<ImageExamples>> pending = new ArrayList<>();
         for (int s = 0; s < shards; s++) {
             int from = s * batchSize / shards;
             int to = (s + 1) * batchSize / shards;
-            pending.add(new Shard(List.copyOf(images.subList(from, to)), step * batchSize + from));
+            pending.add(
+                    new Shard(
+                            images.subList(from, to),
+                            prepared.any() ? List.of() : decoded.subList(from, to),
+                            step * batchSize + from));
         }
         return pending;
     }
@@ -71,13 +80,16 @@ final class ImageShards implements ShardSource<ImageExamples> {
     /** One shard's pictures. */
     private final class Shard implements Pending<ImageExamples> {
         private final List<ImageSource> images;
+        private final List<Picture> decoded;
         private final long first;
 
         /**
+         * @param decoded the images' pictures; none where what was prepared of them stands for them
          * @param first the first picture's position in the run
          */
-        Shard(List<ImageSource> images, long first) {
+        Shard(List<ImageSource> images, List<Picture> decoded, long first) {
             this.images = images;
+            this.decoded = decoded;
             this.first = first;
         }
 
@@ -99,7 +111,7 @@ final class ImageShards implements ShardSource<ImageExamples> {
             if (prepared.any()) {
                 return new ImageExamples(tokens, null, prepared.of(images, scope), seeds);
             }
-            NDArray pixels = pictures.unitPixels(fitted.of(images), scope);
+            NDArray pixels = pictures.unitPixels(decoded, scope);
             return new ImageExamples(tokens, pixels, null, seeds);
         }
     }

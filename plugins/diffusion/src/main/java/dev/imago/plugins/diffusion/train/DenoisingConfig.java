@@ -12,7 +12,8 @@ import java.util.List;
  * @param unetRate factor on its learning rate
  * @param conditionDropout share of pictures that are learned without condition
  * @param noiseOffset of a constant for each channel that is added to the noise
- * @param minSnr gamma of the min-SNR weighting; null weighs all noise levels alike
+ * @param minSnr gamma of the min-SNR weighting; null for no bound from above
+ * @param snrFloor least ratio that a noise level is weighed by; with neither all weigh alike
  * @param target what the UNet is to answer
  * @param padding how the context is filled up while training
  */
@@ -29,6 +30,11 @@ public record DenoisingConfig(
                 Double noiseOffset,
         @Doc("gamma of the min-SNR weighting, usually 5; without it all noise levels weigh alike")
                 Double minSnr,
+        @Doc(
+                        "least ratio of signal to noise that a level is weighed by: 1 is the truncated SNR"
+                                + " of Salimans and Ho, and keeps what min_snr would make levels of"
+                                + " mostly noise forget")
+                Double snrFloor,
         @Doc(
                         "scheduler: as its prediction_type says; noise: whatever it says, as the reference"
                                 + " does")
@@ -53,6 +59,7 @@ public record DenoisingConfig(
         conditionDropout = Check.between(conditionDropout, 0.1, 0, 1, "condition_dropout");
         noiseOffset = Check.between(noiseOffset, 0.0, 0, 1, "noise_offset");
         minSnr = Check.between(minSnr, null, 1e-3, 1e6, "min_snr");
+        snrFloor = Check.between(snrFloor, 0.0, 0, 1e6, "snr_floor");
         target = Check.oneOf(target, "scheduler", List.of("scheduler", NOISE), "target");
         padding =
                 Check.oneOf(

@@ -24,9 +24,15 @@ final class DenoisingLoss {
     /**
      * @param prediction what the UNet is to answer
      * @param noiseOffset deviation of the constant that each channel's noise gets
-     * @param minSnr gamma of the min-SNR weighting; 0 for none
+     * @param snrFloor the least that levels count as; 0 for none
+     * @param minSnr the most that they count as, gamma of the min-SNR weighting; infinite for none
      */
-    record Terms(Prediction prediction, double noiseOffset, double minSnr) {}
+    record Terms(Prediction prediction, double noiseOffset, double snrFloor, double minSnr) {
+        /** Whether a level's weight depends on its ratio of signal to noise. */
+        boolean weigh() {
+            return snrFloor > 0 || Double.isFinite(minSnr);
+        }
+    }
 
     DenoisingLoss(
             Conditioning conditioning,
@@ -66,7 +72,7 @@ final class DenoisingLoss {
         Shape flat = new Shape(levels.length, -1);
         NDArray target = target(latents, noise, draws.timesteps());
         NDArray errors = ops.losses().mseRows(answer.reshape(flat), target.reshape(flat)); // [N]
-        return terms.minSnr() == 0 ? errors : errors.mul(scope.create(weights(draws.timesteps())));
+        return terms.weigh() ? errors.mul(scope.create(weights(draws.timesteps()))) : errors;
     }
 
     private NDArray noise(Draws draws) {
@@ -87,23 +93,25 @@ final class DenoisingLoss {
     private float[] weights(long[] timesteps) {
         float[] weights = new float[timesteps.length];
         for (int n = 0; n < weights.length; n++) {
-            double snr = schedule.snr(timesteps[n]);
-            weights[n] = (float) weight(terms.prediction(), snr, terms.minSnr());
+            weights[n] = (float) weight(terms, schedule.snr(timesteps[n]));
         }
         return weights;
     }
 
     /**
-     * The min-SNR weight (Hang et al. 2023), so that easy noise levels don't outweigh the others.
+     * The weight that makes an error of the clean sample count as the ratio of signal to noise,
+     * within bounds: from above (min-SNR, Hang et al. 2023), so that easy noise levels don't
+     * outweigh the others, and from below (truncated SNR, Salimans and Ho 2022), so that levels of
+     * mostly noise still count.
      *
      * @param snr of the level; 0 where nothing but noise is left
      */
-    static double weight(Prediction prediction, double snr, double gamma) {
-        double clipped = Math.min(snr, gamma);
-        return switch (prediction) {
-            case EPSILON -> snr <= gamma ? 1 : gamma / snr; // clipped / snr, which is 0 / 0 at 0
-            case V_PREDICTION -> clipped / (snr + 1);
-            case SAMPLE -> clipped;
+    static double weight(Terms terms, double snr) {
+        double bounded = Math.max(terms.snrFloor(), Math.min(snr, terms.minSnr()));
+        return switch (terms.prediction()) {
+            case EPSILON -> snr == 0 ? 1 : bounded / snr;
+            case V_PREDICTION -> bounded / (snr + 1);
+            case SAMPLE -> bounded;
         };
     }
 }

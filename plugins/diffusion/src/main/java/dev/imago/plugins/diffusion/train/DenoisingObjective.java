@@ -92,7 +92,10 @@ public final class DenoisingObjective implements DecoderObjective {
                         new DenoisingLoss.Terms(
                                 prediction(own),
                                 config.noiseOffset(),
-                                config.minSnr() == null ? 0 : config.minSnr()),
+                                snrFloor(own),
+                                config.minSnr() == null
+                                        ? Double.POSITIVE_INFINITY
+                                        : config.minSnr()),
                         ops);
         LatentSpace space = own.space();
         return (shard, totals, scope) -> loss(loss, schedule, space, shard, totals, scope);
@@ -102,6 +105,20 @@ public final class DenoisingObjective implements DecoderObjective {
         return config.target().equals(DenoisingConfig.NOISE)
                 ? Prediction.EPSILON
                 : own.schedulerConfig().prediction();
+    }
+
+    private double snrFloor(DenoisingDecoder own) {
+        if (config.snrFloor() > 0 && prediction(own) == Prediction.EPSILON) {
+            throw new ImagoException(
+                    ErrorCode.INVALID_VALUE,
+                    "snr_floor",
+                    "is "
+                            + config.snrFloor()
+                            + ", but the decoder predicts noise, whose weight would have no bound where"
+                            + " nothing but noise is left; expected 0, or a prediction_type of"
+                            + " v_prediction or sample");
+        }
+        return config.snrFloor();
     }
 
     private Loss loss(
@@ -118,6 +135,7 @@ public final class DenoisingObjective implements DecoderObjective {
         Draws draws =
                 Draws.of(
                         shard.seeds(),
+                        moments,
                         config.conditionDropout(),
                         schedule.levels(),
                         new Shape(space.channels(), shape.get(2), shape.get(3)),

@@ -81,7 +81,10 @@ final class RecordedTraining implements AutoCloseable {
                         new Denoiser(unet, false, ops, Precision.FP32),
                         NoiseSchedule.of(SchedulerConfig.read(noise)),
                         new DenoisingLoss.Terms(
-                                Prediction.EPSILON, recorded.number(ARGUMENTS + "noise_offset"), 0),
+                                Prediction.EPSILON,
+                                recorded.number(ARGUMENTS + "noise_offset"),
+                                0,
+                                Double.POSITIVE_INFINITY),
                         ops);
         Path projector = recorded.file(recorded.text("/models/projector"));
         projectorWeights.load(projector, UnaryOperator.identity());

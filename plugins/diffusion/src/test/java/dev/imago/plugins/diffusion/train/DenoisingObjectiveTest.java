@@ -10,6 +10,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.imago.api.error.ImagoException;
 import dev.imago.api.model.FeatureShape;
 import dev.imago.api.model.ImageExamples;
 import dev.imago.api.model.RenderOptions;
@@ -138,7 +139,7 @@ class DenoisingObjectiveTest {
 
     private DenoisingObjective objective(String unet, double dropout, Double minSnr) {
         return new DenoisingObjective(
-                new DenoisingConfig(unet, null, dropout, 0.1, minSnr, null, null),
+                new DenoisingConfig(unet, null, dropout, 0.1, minSnr, null, null, null),
                 ops,
                 Precision.FP32);
     }
@@ -184,22 +185,54 @@ class DenoisingObjectiveTest {
 
     @Test
     void min_snr_weights_are_those_of_the_paper() {
-        double gamma = 5;
-        Map<Prediction, double[]> expected =
+        assertWeights(
+                0,
+                5,
                 Map.of(
                         Prediction.EPSILON, new double[] {1, 1, 1, 0.5, 0.05},
                         Prediction.V_PREDICTION,
                                 new double[] {0, 2 / 3.0, 5 / 6.0, 5 / 11.0, 5 / 101.0},
-                        Prediction.SAMPLE, new double[] {0, 2, 5, 5, 5});
+                        Prediction.SAMPLE, new double[] {0, 2, 5, 5, 5}));
+    }
+
+    @Test
+    void a_floor_keeps_levels_of_mostly_noise() {
+        assertWeights(
+                1,
+                Double.POSITIVE_INFINITY,
+                Map.of(Prediction.SAMPLE, new double[] {1, 2, 5, 10, 100}));
+        assertWeights(
+                4,
+                10,
+                Map.of(
+                        Prediction.SAMPLE, new double[] {4, 4, 5, 10, 10},
+                        Prediction.V_PREDICTION,
+                                new double[] {4, 4 / 3.0, 5 / 6.0, 10 / 11.0, 10 / 101.0}));
+    }
+
+    private static void assertWeights(
+            double floor, double gamma, Map<Prediction, double[]> expected) {
         double[] ratios = {0, 2, 5, 10, 100};
         expected.forEach(
                 (prediction, weights) -> {
+                    DenoisingLoss.Terms terms =
+                            new DenoisingLoss.Terms(prediction, 0, floor, gamma);
                     for (int i = 0; i < ratios.length; i++) {
-                        assertThat(DenoisingLoss.weight(prediction, ratios[i], gamma))
+                        assertThat(DenoisingLoss.weight(terms, ratios[i]))
                                 .as(prediction + " at " + ratios[i])
                                 .isCloseTo(weights[i], within(1e-12));
                     }
                 });
+    }
+
+    @Test
+    void a_floor_needs_a_decoder_that_does_not_predict_noise() {
+        DenoisingConfig config = new DenoisingConfig(null, null, null, null, null, 1.0, null, null);
+        DenoisingDecoder decoder = decoder(null);
+        assertThatThrownBy(() -> new DenoisingObjective(config, ops, Precision.FP32).over(decoder))
+                .isInstanceOf(ImagoException.class)
+                .hasMessageContaining("snr_floor")
+                .hasMessageContaining("v_prediction or sample");
     }
 
     @Test
@@ -215,7 +248,8 @@ class DenoisingObjectiveTest {
                 long[] seeds = {seed};
                 ImageExamples one = new ImageExamples(drawn.tokens(), drawn.pixels(), null, seeds);
                 Shape latents = new Shape(12, 4, 4);
-                long level = Draws.of(seeds, 0, schedule.levels(), latents, scope).timesteps()[0];
+                long level =
+                        Draws.of(seeds, false, 0, schedule.levels(), latents, scope).timesteps()[0];
                 double weight = Math.min(1, 5 / schedule.snr(level));
                 double expected = weight * loss(plain, one, scope);
                 assertThat(loss(weighted, one, scope))
@@ -231,8 +265,12 @@ class DenoisingObjectiveTest {
         NoiseSchedule schedule = NoiseSchedule.of(SchedulerConfig.read(keys));
         double snr = schedule.snr(schedule.levels() - 1);
         assertThat(snr).isZero();
-        assertThat(DenoisingLoss.weight(Prediction.EPSILON, snr, 5)).isEqualTo(1);
-        assertThat(DenoisingLoss.weight(Prediction.V_PREDICTION, snr, 5)).isZero();
+        assertThat(DenoisingLoss.weight(new DenoisingLoss.Terms(Prediction.EPSILON, 0, 0, 5), snr))
+                .isEqualTo(1);
+        assertThat(
+                        DenoisingLoss.weight(
+                                new DenoisingLoss.Terms(Prediction.V_PREDICTION, 0, 0, 5), snr))
+                .isZero();
     }
 
     @Test
