@@ -67,6 +67,22 @@ class DiffusionTrainingTest {
     }
 
     @Test
+    void a_decoder_with_weights_of_its_own_replaces_one_of_other_sizes() {
+        String brief = "stages.decoder.steps=2";
+        Path wide = folder.resolve("wide");
+        TinyRun.of(RECIPE, wide, brief, "model.decoder.unet.block_out_channels=[8, 24]").run();
+        TinyRun.of(RECIPE, folder.resolve("narrow"), brief).run();
+        TinyRun both =
+                TinyRun.of(
+                        RECIPE,
+                        folder.resolve("both"),
+                        brief,
+                        "model.weights=" + folder.resolve("narrow/model"),
+                        "model.decoder={type: diffusion, weights: " + wide + "/model/decoder}");
+        assertThat(both.run().losses("decoder")).hasSize(2);
+    }
+
+    @Test
     void bfloat16_trains_and_renders() {
         String[] few = {
             "runtime.precision=bf16", "stages.decoder.steps=2", "stages.decoder.ema=0.5"

@@ -87,19 +87,31 @@ final class DecoderFolder {
         return decoder instanceof FolderPart part ? part.startsFrom() : Optional.empty();
     }
 
+    /** Fills the decoder, all of it, from the folder that the recipe has it start from. */
+    void readStart() {
+        if (decoder instanceof FolderPart part) {
+            start().ifPresent(folder -> part.weightFiles().forEach(file -> read(folder, file)));
+        }
+    }
+
     /**
-     * Fills the decoder from the folder that the recipe has it start from, if there is one.
+     * Fills the decoder from the folder that the recipe has it start from, if there is one, and
+     * what that lacks from a model's.
      *
-     * @param whole whether files that a start may lack are needed, too
+     * @param model null for none
      */
-    void readStart(boolean whole) {
+    void fill(Path model) {
         if (decoder instanceof FolderPart part && hasStart()) {
             Path folder = start().orElseThrow();
             for (WeightFile file : part.weightFiles()) {
-                if (whole || !file.optional() || exists(folder.resolve(file.path()))) {
+                if (!file.optional() || exists(folder.resolve(file.path()))) {
                     read(folder, file);
+                } else if (model != null) {
+                    read(in(model), file);
                 }
             }
+        } else if (model != null) {
+            readFrom(model);
         }
     }
 

@@ -63,7 +63,7 @@ public final class RenderSession implements AutoCloseable {
             }
         }
         if (files.hasStart()) {
-            files.readStart(true);
+            files.readStart();
         } else if (folder != null && files.isIn(folder)) {
             files.readFrom(folder);
         } else {

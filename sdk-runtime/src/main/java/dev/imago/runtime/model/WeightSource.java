@@ -48,11 +48,10 @@ final class WeightSource {
             parts();
         } else {
             fillFrom(weights);
-            decoders().stream()
-                    .filter(one -> one.isIn(weights) && takes(one))
-                    .forEach(one -> one.readFrom(weights));
         }
-        decoders().forEach(one -> one.readStart(false));
+        for (DecoderFolder one : decoders()) {
+            one.fill(weights != null && one.isIn(weights) && takes(one) ? weights : null);
+        }
     }
 
     private void fillFrom(Path weights) {
