@@ -55,14 +55,16 @@ public final class Imago implements AutoCloseable {
     private Imago(Path folder, ImagoOptions options) {
         modelFolder = new ModelFolder(folder);
         registry = PluginLoader.load(options.plugins());
+        ModelSection section;
         try {
+            section = modelFolder.section(registry);
             runtime = RuntimeSession.open(modelFolder.runtime(options.runtime()), registry);
         } catch (RuntimeException e) {
             registry.close();
             throw e;
         }
         try {
-            session = loaded(runtime, modelFolder.section(registry));
+            session = loaded(runtime, section);
         } catch (RuntimeException e) {
             runtime.close();
             registry.close();
