@@ -234,50 +234,6 @@ class FeatureCacheTest {
     }
 
     @Test
-    void two_processes_may_write_at_once() throws Exception {
-        Process other = writer(0, 400);
-        Process same = writer(200, 600);
-        assertThat(other.waitFor()).isZero();
-        assertThat(same.waitFor()).isZero();
-        try (FeatureFile file = new FeatureFile(folder.resolve("x"), 6, Precision.FP32, most)) {
-            assertThat(file.size()).isEqualTo(600);
-            for (int number = 0; number < 600; number++) {
-                assertThat(file.find(IdTable.Key.of("picture " + number)))
-                        .containsOnly((float) number);
-            }
-        }
-    }
-
-    private Process writer(int from, int to) throws IOException {
-        return new ProcessBuilder(
-                        ProcessHandle.current().info().command().orElse("java"),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Writer.class.getName(),
-                        folder.resolve("x").toString(),
-                        Integer.toString(from),
-                        Integer.toString(to))
-                .inheritIO()
-                .start();
-    }
-
-    /** A process that keeps records. */
-    static final class Writer {
-        public static void main(String[] args) {
-            int from = Integer.parseInt(args[1]);
-            int to = Integer.parseInt(args[2]);
-            try (FeatureFile file =
-                    new FeatureFile(Path.of(args[0]), 6, Precision.FP32, Long.MAX_VALUE)) {
-                for (int number = from; number < to; number++) {
-                    float[] record = new float[6];
-                    Arrays.fill(record, number);
-                    file.put(IdTable.Key.of("picture " + number), record);
-                }
-            }
-        }
-    }
-
-    @Test
     void who_waits_for_a_picture_when_it_closes_waits_no_longer() throws Exception {
         CountDownLatch started = new CountDownLatch(1);
         VisualInput untilInterrupted =
@@ -296,14 +252,6 @@ class FeatureCacheTest {
         cache.close();
         assertThatThrownBy(() -> asked.get(20, TimeUnit.SECONDS))
                 .hasMessageContaining("encoding was interrupted");
-    }
-
-    @Test
-    void a_folder_that_can_t_be_written_is_told() throws IOException {
-        Path file = folder.resolve("file");
-        Files.writeString(file, "");
-        assertThatThrownBy(() -> new FeatureFile(file.resolve("x"), 6, Precision.FP32, most))
-                .hasMessageContaining("DISK");
     }
 
     private float first(FeatureCache cache, Path file) {
