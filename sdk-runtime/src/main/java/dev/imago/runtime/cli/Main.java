@@ -16,10 +16,7 @@ public final class Main {
         }
         Console console = Console.ofProcess();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> shutDown(console.stop())));
-        int code;
-        try (EngineAhead engine = EngineAhead.of(words)) {
-            code = new CommandLineRun(console).run(words);
-        }
+        int code = new CommandLineRun(console).run(words);
         console.stop().ended(code);
         System.exit(code);
     }

@@ -5,7 +5,6 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import com.google.inject.AbstractModule;
 import com.google.inject.Guice;
-import com.google.inject.Provider;
 import com.sun.management.OperatingSystemMXBean;
 import dev.imago.api.data.PictureReader;
 import dev.imago.api.data.VideoReader;
@@ -51,18 +50,17 @@ public final class RuntimeSession implements AutoCloseable {
 
     private RuntimeSession(RuntimeSection section, ComponentRegistry registry) {
         this.registry = registry;
-        this.precision = section.precision();
-        this.quantization = section.quantization();
-        this.videos = new OfferedVideos(registry, this::factory);
-        // The injector takes as long as the engine, which may be opening beside.
-        Services services = new Services(this::ops, precision, videos);
-        this.factory = new ComponentFactory(registry, Guice.createInjector(services));
         this.manager = engine().newBaseManager(device(section.device()));
         this.ops = new Ops(manager);
         ops.rowCopies().allow(rowCopyBytes(section));
+        this.precision = section.precision();
+        this.quantization = section.quantization();
         int cores = Runtime.getRuntime().availableProcessors();
         this.threads = section.threads().or(cores);
         EngineThreads.use(threads);
+        this.videos = new OfferedVideos(registry, this::factory);
+        Services services = new Services(ops, precision, videos);
+        this.factory = new ComponentFactory(registry, Guice.createInjector(services));
     }
 
     /**
@@ -77,11 +75,11 @@ public final class RuntimeSession implements AutoCloseable {
 
     /** What every component may inject. */
     private static final class Services extends AbstractModule {
-        private final Provider<Ops> ops;
+        private final Ops ops;
         private final Precision precision;
         private final VideoReader videos;
 
-        Services(Provider<Ops> ops, Precision precision, VideoReader videos) {
+        Services(Ops ops, Precision precision, VideoReader videos) {
             this.ops = ops;
             this.precision = precision;
             this.videos = videos;
@@ -95,13 +93,13 @@ public final class RuntimeSession implements AutoCloseable {
 
         @Override
         protected void configure() {
-            bind(Ops.class).toProvider(ops);
+            bind(Ops.class).toInstance(ops);
             bind(Precision.class).toInstance(precision);
             bind(PictureReader.class).toInstance(new ImageFiles());
             bind(VideoReader.class).toInstance(videos);
             bind(TokenizerReader.class).toInstance(Services::tokenizer);
             bind(StoredWeights.Factory.class)
-                    .toInstance((owner, wanted) -> new OwnStore(ops.get(), owner, wanted));
+                    .toInstance((owner, wanted) -> new OwnStore(ops, owner, wanted));
         }
     }
 
