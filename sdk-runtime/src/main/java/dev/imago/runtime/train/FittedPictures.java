@@ -42,23 +42,25 @@ final class FittedPictures {
      * @throws ImagoException INCOMPATIBLE_PARTS where the decoder has no size and theirs differ
      */
     List<Picture> of(List<ImageSource> images) {
-        List<Picture> decoded = images.parallelStream().map(ImageSource::load).toList();
-        for (int i = 0; i < decoded.size(); i++) {
-            checkSame(images.get(i), sizeOf(decoded.get(i)), sizeOf(decoded.get(0)));
-        }
-        if (size.isEmpty()) {
-            return decoded;
-        }
         Squares squares = new Squares(seen);
-        return decoded.parallelStream().map(one -> squares.of(one, size.get())).toList();
+        List<Picture> fitted =
+                images.parallelStream().map(image -> fitted(image.load(), squares)).toList();
+        for (int i = 0; size.isEmpty() && i < fitted.size(); i++) {
+            checkSame(images.get(i), sizeOf(fitted.get(i)), sizeOf(fitted.get(0)));
+        }
+        return fitted;
+    }
+
+    private Picture fitted(Picture picture, Squares squares) {
+        return size.map(own -> squares.of(picture, own)).orElse(picture);
     }
 
     private static PictureSize sizeOf(Picture picture) {
         return new PictureSize(picture.width(), picture.height());
     }
 
-    private void checkSame(ImageSource image, PictureSize own, PictureSize first) {
-        if (size.isEmpty() && !own.equals(first)) {
+    private static void checkSame(ImageSource image, PictureSize own, PictureSize first) {
+        if (!own.equals(first)) {
             throw new ImagoException(
                     ErrorCode.INCOMPATIBLE_PARTS,
                     image.id(),

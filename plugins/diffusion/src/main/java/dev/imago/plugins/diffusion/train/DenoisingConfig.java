@@ -28,7 +28,9 @@ public record DenoisingConfig(
                 Double conditionDropout,
         @Doc("standard deviation of a constant added to the noise of each channel")
                 Double noiseOffset,
-        @Doc("gamma of the min-SNR weighting, usually 5; without it all noise levels weigh alike")
+        @Doc(
+                        "gamma of the min-SNR weighting, usually 5; without it and snr_floor all noise"
+                                + " levels weigh alike")
                 Double minSnr,
         @Doc(
                         "least ratio of signal to noise that a level is weighed by: 1 is the truncated SNR"
