@@ -141,8 +141,6 @@ final class BenchVerb implements Verb {
         try (ComponentRegistry registry = PluginLoader.load(shared.plugins(console))) {
             checkNames(wanted, registry);
             checkOptions(wanted.stream().flatMap(word -> What.of(word).stream()).toList());
-            boolean own = wanted.stream().anyMatch(word -> What.of(word).isPresent());
-            BenchModel measured = own ? model(registry) : null;
             try (RuntimeSession runtime =
                     RuntimeSession.open(RuntimeSection.of(computed()), registry)) {
                 BenchRuns runs = new BenchRuns(runtime, computed(), bits, prompt);
@@ -152,9 +150,9 @@ final class BenchVerb implements Verb {
                     if (one == null) {
                         figures.put(word, runs.offered(word, registry));
                     } else if (one == What.PERPLEXITY) {
-                        figures.putAll(perplexity(runtime, measured, console));
+                        figures.putAll(perplexity(runtime, registry, console));
                     } else {
-                        figures.put(word, figures(one, runs, measured, registry));
+                        figures.put(word, measured(one, runs, registry));
                     }
                 }
             }
@@ -198,14 +196,13 @@ final class BenchVerb implements Verb {
         }
     }
 
-    private BenchModel model(ComponentRegistry registry) {
-        return model == null ? BenchModel.shape(shape, registry) : BenchModel.of(model, registry);
-    }
-
-    private Map<String, Double> figures(
-            What what, BenchRuns runs, BenchModel measured, ComponentRegistry registry) {
+    private Map<String, Double> measured(What what, BenchRuns runs, ComponentRegistry registry) {
+        if (what == What.ROWS) {
+            return runs.rows(registry);
+        }
+        BenchModel measured =
+                model == null ? BenchModel.shape(shape, registry) : BenchModel.of(model, registry);
         return switch (what) {
-            case ROWS -> runs.rows(registry);
             case DECODE -> runs.decode(measured);
             case CACHE -> runs.cache(measured);
             case TRAIN -> runs.train(measured, 1, training);
@@ -217,9 +214,13 @@ final class BenchVerb implements Verb {
     }
 
     private Map<String, Map<String, Double>> perplexity(
-            RuntimeSession runtime, BenchModel measured, Console console) {
+            RuntimeSession runtime, ComponentRegistry registry, Console console) {
         PerplexityRuns runs =
-                new PerplexityRuns(runtime, measured, oneByOne, ProgressChoice.of(console));
+                new PerplexityRuns(
+                        runtime,
+                        BenchModel.of(model, registry),
+                        oneByOne,
+                        ProgressChoice.of(console));
         return precision == null && bits == null
                 ? runs.all(text)
                 : runs.one(text, computed(), bits);
