@@ -5,7 +5,6 @@ import dev.imago.api.generate.GenerationOptions;
 import dev.imago.api.generate.Sampler;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
-import java.util.stream.IntStream;
 
 /**
  * Draws from the most likely tokens: logits divided by the temperature, cut to the {@code topK}
@@ -26,48 +25,85 @@ public record TopSampler(double temperature, int topK, double topP) implements S
 
     @Override
     public int sample(NDArray logits, RandomGenerator random) {
-        float[] values = logits.toFloatArray();
-        int[] order =
-                IntStream.range(0, values.length)
-                        .boxed()
-                        .sorted((a, b) -> Float.compare(values[b], values[a]))
-                        .mapToInt(Integer::intValue)
-                        .limit(topK == 0 ? values.length : topK)
-                        .toArray();
-        double[] weights = softmax(values, order);
-        int kept = nucleus(weights);
-        double total = Arrays.stream(weights, 0, kept).sum();
-        double drawn = random.nextDouble() * total;
-        for (int i = 0; i < kept; i++) {
-            drawn -= weights[i];
-            if (drawn < 0) {
-                return order[i];
-            }
+        float[] shares = shares(logits);
+        int[] kept = topK == 0 && topP == 1 ? all(shares.length) : nucleus(shares);
+        double drawn = random.nextDouble() * mass(shares, kept);
+        int token = kept[0];
+        for (int i = 0; i < kept.length && drawn >= 0; i++) {
+            token = shares[kept[i]] > 0 ? kept[i] : token;
+            drawn -= shares[kept[i]];
         }
-        return order[kept - 1];
+        return token;
     }
 
-    private double[] softmax(float[] values, int[] order) {
-        double highest = values[order[0]];
-        double[] weights = new double[order.length];
-        for (int i = 0; i < order.length; i++) {
-            weights[i] = Math.exp((values[order[i]] - highest) / temperature);
+    private float[] shares(NDArray logits) {
+        try (NDArray divisor = logits.getManager().create((float) temperature);
+                NDArray scaled = logits.div(divisor);
+                NDArray shares = scaled.softmax(-1)) {
+            return shares.toFloatArray();
         }
-        double total = Arrays.stream(weights).sum();
-        for (int i = 0; i < weights.length; i++) {
-            weights[i] /= total;
-        }
-        return weights;
     }
 
-    private int nucleus(double[] weights) {
+    private static int[] all(int count) {
+        int[] all = new int[count];
+        Arrays.setAll(all, token -> token);
+        return all;
+    }
+
+    private static double mass(float[] shares, int[] tokens) {
         double mass = 0;
-        for (int i = 0; i < weights.length; i++) {
-            mass += weights[i];
-            if (mass >= topP) {
-                return i + 1;
+        for (int token : tokens) {
+            mass += shares[token];
+        }
+        return mass;
+    }
+
+    private int[] nucleus(float[] shares) {
+        int[] best = best(shares, floor(shares));
+        double wanted = topP * (topK == 0 ? 1 : mass(shares, best));
+        int kept = 0;
+        for (double mass = 0; kept < best.length && (kept == 0 || mass < wanted); kept++) {
+            mass += shares[best[kept]];
+        }
+        return Arrays.copyOf(best, kept);
+    }
+
+    /**
+     * A share below which no token is kept, so that few of a large vocabulary are sorted: all that
+     * have less than an equal part of what the nucleus leaves out lie outside it.
+     */
+    private float floor(float[] shares) {
+        if (topK == 0) {
+            return (float) ((1 - topP) / shares.length);
+        }
+        float floor = 1;
+        while (floor > 0 && atLeast(shares, floor) < topK) {
+            floor /= 4;
+        }
+        return floor;
+    }
+
+    private static int atLeast(float[] shares, float floor) {
+        int count = 0;
+        for (float share : shares) {
+            count += share >= floor ? 1 : 0;
+        }
+        return count;
+    }
+
+    /** The likeliest first, of equals the lowest id; at most {@code topK}. */
+    private int[] best(float[] shares, float floor) {
+        long[] keys = new long[atLeast(shares, floor)];
+        int next = 0;
+        for (int token = 0; token < shares.length; token++) {
+            if (shares[token] >= floor) {
+                // Positive floats are ordered as their bits are.
+                keys[next++] = ((long) -Float.floatToIntBits(shares[token]) << 32) + token;
             }
         }
-        return weights.length;
+        Arrays.sort(keys);
+        int[] best = new int[topK == 0 ? keys.length : Math.min(topK, keys.length)];
+        Arrays.setAll(best, i -> (int) keys[i]);
+        return best;
     }
 }

@@ -8,9 +8,13 @@ import ai.djl.ndarray.NDManager;
 import dev.imago.api.generate.GenerationOptions;
 import dev.imago.api.generate.Sampler;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TopSamplerTest {
     private final NDManager manager = NDManager.newBaseManager(Device.cpu());
@@ -50,6 +54,68 @@ class TopSamplerTest {
         int[] first = draw(sampler, logits);
 
         assertThat(draw(sampler, logits)).isEqualTo(first);
+    }
+
+    /** Against sorting the whole vocabulary, in double precision. */
+    @ParameterizedTest
+    @CsvSource({
+        "1, 0, 0.9",
+        "0.2, 0, 0.95",
+        "1, 50, 1",
+        "3, 40, 0.5",
+        "0.7, 9999, 0.99",
+        "2, 1, 1"
+    })
+    void cuts_a_large_vocabulary_as_a_full_sort_does(double temperature, int topK, double topP) {
+        float[] values = new float[5000];
+        SplittableRandom random = new SplittableRandom(1);
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) random.nextDouble(-12, 12);
+        }
+        values[17] = Float.NEGATIVE_INFINITY;
+        NDArray logits = manager.create(values);
+        SplittableRandom own = new SplittableRandom(8);
+        SplittableRandom reference = new SplittableRandom(8);
+        for (int draw = 0; draw < 200; draw++) {
+            assertThat(new TopSampler(temperature, topK, topP).sample(logits, own))
+                    .isEqualTo(sorted(values, temperature, topK, topP, reference.nextDouble()));
+        }
+    }
+
+    private static int sorted(
+            float[] values, double temperature, int topK, double topP, double at) {
+        int[] order =
+                IntStream.range(0, values.length)
+                        .boxed()
+                        .sorted((a, b) -> Float.compare(values[b], values[a]))
+                        .mapToInt(Integer::intValue)
+                        .limit(topK == 0 ? values.length : topK)
+                        .toArray();
+        double[] weights =
+                IntStream.of(order)
+                        .mapToDouble(i -> Math.exp((values[i] - values[order[0]]) / temperature))
+                        .toArray();
+        double all = Arrays.stream(weights).sum();
+        int kept = 0;
+        double mass = 0;
+        while (kept < weights.length && mass < topP * all) {
+            mass += weights[kept++];
+        }
+        double drawn = at * mass;
+        int i = 0;
+        while (i < kept - 1 && drawn >= weights[i]) {
+            drawn -= weights[i++];
+        }
+        return order[i];
+    }
+
+    @Test
+    void what_is_impossible_is_never_drawn() {
+        NDArray logits =
+                manager.create(new float[] {Float.NEGATIVE_INFINITY, 1, Float.NEGATIVE_INFINITY});
+        for (Sampler sampler : List.of(new TopSampler(1, 0, 1), new TopSampler(1, 3, 0.9))) {
+            assertThat(draw(sampler, logits)).containsOnly(1);
+        }
     }
 
     @Test
