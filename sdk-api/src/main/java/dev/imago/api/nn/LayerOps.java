@@ -212,12 +212,11 @@ final class LayerOps {
      * Weights, one below the other, laid out for single rows.
      *
      * @param parts {@code [out, in]} each
-     * @param few in 8 bits rather than halves
      * @return what the kernel for single rows reads, owned by the owner; empty where halves can't
      *     hold them
      */
-    Optional<NDList> rowCopy(NDManager owner, NDList parts, boolean few) {
-        NDList copy = program.run(owner, few ? "row_bytes" : "row_halves", parts);
+    Optional<NDList> rowCopy(NDManager owner, NDList parts, RowLayout layout) {
+        NDList copy = program.run(owner, layout.method(), parts);
         return copy.isEmpty() ? Optional.empty() : Optional.of(copy);
     }
 

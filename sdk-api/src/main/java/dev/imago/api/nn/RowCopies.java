@@ -3,34 +3,30 @@ package dev.imago.api.nn;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
 import dev.imago.api.Api;
 import dev.imago.api.nn.LayerOps.DecodeInput;
 import dev.imago.api.nn.PackedWeight.Format;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Weights a second time, in the order that FBGEMM reads fastest for one row, from {@link
- * Ops#rowCopies}: as halves, or in 8 bits where they are in few bits. Many rows read the first
- * ones. A copy takes longer to make than it saves in some fifty positions, so that short answers go
- * without; then one layer after the other gets its own, where the first shows that it gains. Halves
- * hold all that bfloat16 does, from 6e-5 to 65,504; what is smaller loses digits. With 8 bits the
- * row is rounded to 8 bits, too, by its own range; a layer whose output that changes much goes
- * without.
+ * Weights a second time, in an order that is read faster for one row, from {@link Ops#rowCopies}:
+ * in bfloat16 as oneDNN or, as halves, as FBGEMM wants them, in 8 bits where they are in few bits.
+ * Many rows read the first ones. A copy takes longer to make than it saves in some fifty positions,
+ * so that short answers go without; then one layer after the other gets its own, in the order that
+ * is the fastest for the first. Halves hold all that bfloat16 does, from 6e-5 to 65,504; what is
+ * smaller loses digits. With 8 bits the row is rounded to 8 bits, too, by its own range; a layer
+ * whose output that changes much goes without. 4 bits that a kernel reads are read as fast as 8.
  */
 @Api(status = Api.Status.EXPERIMENTAL, since = "0.1")
 public final class RowCopies {
     /** Positions that a layer decodes before it gets a copy; each next layer one more. */
     private static final int AFTER = 48;
-
-    private static final int ROUNDS = 16;
-
-    /** More float32 than a processor's cache holds. */
-    private static final int CACHE_VALUES = 1 << 24;
 
     /** How far off, of what a layer adds, a copy may be. */
     private static final double OFF = 0.1;
@@ -47,7 +43,10 @@ public final class RowCopies {
     private final LayerOps ops;
     private final QuantOps quantised;
     private final boolean possible;
-    private final Map<Format, Boolean> faster = new EnumMap<>(Format.class);
+
+    /** The one that is the fastest for the first layer; none where copies don't gain. */
+    private final Map<Format, List<RowLayout>> chosen = new EnumMap<>(Format.class);
+
     private long left;
 
     RowCopies(LayerOps ops, QuantOps quantised, boolean possible) {
@@ -86,38 +85,65 @@ public final class RowCopies {
     synchronized Optional<RowWeights> copy(
             LayerWeights weights, DecodeInput input, Supplier<NDArray> first) {
         Format format = weights.all().get(0).format();
-        if (!faster.getOrDefault(format, true) || RowWeights.bytes(weights) > left) {
+        List<RowLayout> tried = chosen.getOrDefault(format, RowLayout.of(format));
+        boolean read = first != null && read(format);
+        if (tried.isEmpty() || read || RowWeights.bytes(weights) > left) {
             return Optional.empty();
         }
-        Optional<RowWeights> copy = TorchWarnings.without(() -> like(weights, input));
+        Map<RowLayout, RowWeights> made = TorchWarnings.without(() -> like(weights, input, tried));
         FreedMemory.giveBack();
-        if (copy.isPresent()
-                && !faster.computeIfAbsent(
-                        format,
-                        f ->
-                                first == null
-                                        || faster(
-                                                () -> ops.decode(input, copy.get().form(ops)),
-                                                first,
-                                                input.x().getManager()))) {
-            copy.get().close();
-            return Optional.empty();
+        if (!chosen.containsKey(format) && !made.isEmpty()) {
+            chosen.put(format, fastest(made, input, format == Format.PLAIN ? null : first));
         }
-        copy.ifPresent(made -> left -= made.bytes());
+        List<RowLayout> kept = chosen.getOrDefault(format, List.of());
+        Optional<RowWeights> copy =
+                kept.isEmpty() ? Optional.empty() : Optional.ofNullable(made.remove(kept.get(0)));
+        made.values().forEach(RowWeights::close);
+        copy.ifPresent(own -> left -= own.bytes());
         return copy;
     }
 
-    /** A copy that computes nearly what the weights do. */
-    private Optional<RowWeights> like(LayerWeights weights, DecodeInput input) {
-        try (NDList plain = plain(weights, Precision.of(input.x()))) {
-            long width = input.rotary().get(0).getShape().get(2);
-            Optional<RowWeights> copy = RowWeights.of(ops, weights, plain, input.norms(), width);
-            if (copy.isPresent() && off(input, plain, copy.get()) > OFF) {
-                copy.get().close();
-                return Optional.empty();
-            }
-            return copy;
+    /** Whether a kernel reads such weights as fast as a copy. */
+    private static boolean read(Format format) {
+        return format == Format.INT4;
+    }
+
+    /** Joined weights are faster than weights alone in any case. */
+    private List<RowLayout> fastest(
+            Map<RowLayout, RowWeights> made, DecodeInput input, Supplier<NDArray> first) {
+        List<RowLayout> layouts = List.copyOf(made.keySet());
+        List<Supplier<NDArray>> ways = new ArrayList<>();
+        for (RowLayout layout : layouts) {
+            ways.add(() -> ops.decode(input, made.get(layout).form(ops)));
         }
+        if (first != null) {
+            ways.add(first);
+        }
+        int way = ColdTiming.fastest(ways, input.x().getManager());
+        return way < layouts.size() ? List.of(layouts.get(way)) : List.of();
+    }
+
+    /** Copies that compute nearly what the weights do. */
+    private Map<RowLayout, RowWeights> like(
+            LayerWeights weights, DecodeInput input, List<RowLayout> layouts) {
+        Map<RowLayout, RowWeights> made = new EnumMap<>(RowLayout.class);
+        long width = input.rotary().get(0).getShape().get(2);
+        try (NDList plain = plain(weights, Precision.of(input.x()))) {
+            for (RowLayout layout : layouts) {
+                RowWeights.of(ops, weights, layout, plain, input.norms(), width)
+                        .ifPresent(copy -> made.put(layout, copy));
+            }
+            made.values()
+                    .removeIf(
+                            copy -> {
+                                boolean differs = off(input, plain, copy) > OFF;
+                                if (differs) {
+                                    copy.close();
+                                }
+                                return differs;
+                            });
+        }
+        return made;
     }
 
     /** What a layer computes without a copy where no kernel reads its weights as they are. */
@@ -127,7 +153,8 @@ public final class RowCopies {
         }
     }
 
-    private NDList plain(LayerWeights weights, Precision precision) {
+    /** {@code [out, in]} each, the caller's to close. */
+    NDList plain(LayerWeights weights, Precision precision) {
         NDList plain = new NDList();
         for (PackedWeight weight : weights.all()) {
             plain.add(
@@ -165,7 +192,8 @@ public final class RowCopies {
     public Optional<NDArray> product(NDArray x, PackedWeight weight, NDArray bias) {
         boolean one = x.getShape().size() == weight.columns() && bias == null;
         boolean large = weight.rows() * weight.columns() >= LARGE;
-        return possible && one && large && !JniUtils.isGradMode()
+        boolean read = read(weight.format()) && quantised.readsRows(weight);
+        return possible && one && large && !read && !JniUtils.isGradMode()
                 ? weight.alone().apply(this, weight, x)
                 : Optional.empty();
     }
@@ -184,10 +212,11 @@ public final class RowCopies {
                 () -> {
                     NDList copy = ops.rowCopy(weight);
                     FreedMemory.giveBack();
-                    if (!faster(
-                            () -> ops.rowProduct(x, copy),
-                            () -> quantised.linear(x, weight, null),
-                            x.getManager())) {
+                    List<Supplier<NDArray>> ways =
+                            List.of(
+                                    () -> ops.rowProduct(x, copy),
+                                    () -> quantised.linear(x, weight, null));
+                    if (ColdTiming.fastest(ways, x.getManager()) > 0) {
                         copy.close();
                         return Optional.empty();
                     }
@@ -209,27 +238,5 @@ public final class RowCopies {
     synchronized void release(RowWeights copy) {
         copy.close();
         left += copy.bytes();
-    }
-
-    /** By the best of some turns, so that other work on the machine decides nothing. */
-    private static boolean faster(
-            Supplier<NDArray> one, Supplier<NDArray> other, NDManager manager) {
-        double first = Double.POSITIVE_INFINITY;
-        double second = Double.POSITIVE_INFINITY;
-        try (NDArray between = manager.zeros(new Shape(CACHE_VALUES))) {
-            for (int round = 0; round < ROUNDS; round++) {
-                first = Math.min(first, seconds(between, one));
-                second = Math.min(second, seconds(between, other));
-            }
-        }
-        return first < second;
-    }
-
-    /** Once the processor's cache holds something else, as when other layers come between. */
-    private static double seconds(NDArray other, Supplier<NDArray> work) {
-        other.sum().close();
-        long start = System.nanoTime();
-        work.get().close();
-        return (System.nanoTime() - start) / 1e9;
     }
 }

@@ -8,8 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The weights of one layer a second time, as FBGEMM reads them for one row: as halves, or in 8 bits
- * where they were rounded to few bits before.
+ * The weights of one layer a second time, in an order for single rows.
  *
  * @param arrays first norm; q, k and v together, five arrays; o, five; second norm; gate and up
  *     together, five; down, five; zeros
@@ -30,7 +29,12 @@ record RowWeights(List<NDArray> arrays, long heads, long inner, long bytes) {
      * @return empty where halves can't hold a weight
      */
     static Optional<RowWeights> of(
-            LayerOps ops, LayerWeights weights, NDList plain, NDList norms, long headWidth) {
+            LayerOps ops,
+            LayerWeights weights,
+            RowLayout layout,
+            NDList plain,
+            NDList norms,
+            long headWidth) {
         NDManager owner = weights.attention().get(0).data().getManager();
         List<NDArray> made = new ArrayList<>();
         made.add(ops.wide(norms.get(0), owner));
@@ -40,7 +44,7 @@ record RowWeights(List<NDArray> arrays, long heads, long inner, long bytes) {
                 made.add(ops.wide(norms.get(1), owner));
             }
             NDList parts = new NDList(plain.subList(from, from + product.size()));
-            Optional<NDList> copy = ops.rowCopy(owner, parts, few(product));
+            Optional<NDList> copy = ops.rowCopy(owner, parts, layout);
             if (copy.isEmpty()) {
                 made.forEach(NDArray::close);
                 return Optional.empty();

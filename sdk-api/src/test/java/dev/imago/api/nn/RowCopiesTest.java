@@ -75,7 +75,7 @@ class RowCopiesTest {
                         weight.apply(WIDTH, INNER)));
     }
 
-    private LayerWeights halves() {
+    private LayerWeights plain() {
         return weights((out, in) -> PackedWeight.plain(ops.packLinear(random(0.1, out, in))));
     }
 
@@ -110,33 +110,40 @@ class RowCopiesTest {
         return copies;
     }
 
-    private void assertComputesTheSame(LayerWeights weights, int window, float tolerance) {
+    private void assertComputesTheSame(
+            LayerWeights weights, RowLayout layout, int window, float tolerance) {
         NDArray past = past();
         DecodeInput first = input(past, window);
         DecodeInput second = input(first.x(), first.norms(), first.rotary(), past, window);
-        RowCopies copies = copies();
-        try (Autograd.Scope off = Autograd.off()) {
-            NDArray expected = copies.without(weights, first);
-            RowWeights rows = copies.copy(weights, second, null).orElseThrow();
+        try (Autograd.Scope off = Autograd.off();
+                NDList plain = copies().plain(weights, Precision.BF16)) {
+            NDArray expected = copies().without(weights, first);
+            RowWeights rows =
+                    RowWeights.of(ops.layers(), weights, layout, plain, first.norms(), HEAD)
+                            .orElseThrow();
             NDArray found = ops.layers().decode(second, rows.form(ops.layers()));
             assertThat(found.getShape()).isEqualTo(expected.getShape());
             assertSame(found, expected, tolerance);
             assertSame(second.cache().get(0), first.cache().get(0), tolerance / 2);
             assertSame(second.cache().get(1), first.cache().get(1), tolerance / 2);
-            copies.release(rows);
+            rows.close();
         }
     }
 
-    @Test
-    void copies_compute_what_the_weights_do() {
-        assertComputesTheSame(halves(), 0, 0.02f);
-        assertComputesTheSame(halves(), 3, 0.02f);
+    @ParameterizedTest
+    @EnumSource(
+            value = RowLayout.class,
+            names = {"JOINED", "HALVES"})
+    void copies_compute_what_the_weights_do(RowLayout layout) {
+        assertComputesTheSame(plain(), layout, 0, 0.02f);
+        assertComputesTheSame(plain(), layout, 3, 0.02f);
     }
 
     @ParameterizedTest
     @EnumSource(value = Format.class, names = "PLAIN", mode = EnumSource.Mode.EXCLUDE)
     void copies_of_few_bits_compute_nearly_what_the_weights_do(Format format) {
-        assertComputesTheSame(weights((out, in) -> weight(format, out, in)), 0, 0.05f);
+        LayerWeights weights = weights((out, in) -> weight(format, out, in));
+        assertComputesTheSame(weights, RowLayout.BYTES, 0, 0.05f);
     }
 
     @Test
@@ -171,11 +178,23 @@ class RowCopiesTest {
     }
 
     @Test
-    void weights_beyond_halves_get_no_copy() {
+    void weights_beyond_halves_are_copied_as_they_are() {
         LayerWeights large =
                 weights((out, in) -> PackedWeight.plain(ops.packLinear(random(1e6, out, in))));
-        try (Autograd.Scope off = Autograd.off()) {
-            assertThat(copies().copy(large, input(past(), 0), null)).isEmpty();
+        DecodeInput input = input(past(), 0);
+        RowCopies copies = copies();
+        try (Autograd.Scope off = Autograd.off();
+                NDList plain = copies.plain(large, Precision.BF16)) {
+            assertThat(
+                            RowWeights.of(
+                                    ops.layers(),
+                                    large,
+                                    RowLayout.HALVES,
+                                    plain,
+                                    input.norms(),
+                                    HEAD))
+                    .isEmpty();
+            assertThat(copies.copy(large, input, null)).isPresent();
         }
     }
 
@@ -183,7 +202,7 @@ class RowCopiesTest {
     void copies_that_are_slower_are_not_made() {
         RowCopies copies = copies();
         DecodeInput input = input(past(), 0);
-        LayerWeights weights = halves();
+        LayerWeights weights = weights((out, in) -> weight(Format.INT8, out, in));
         try (Autograd.Scope off = Autograd.off()) {
             assertThat(copies.copy(weights, input, () -> manager.zeros(new Shape(1)))).isEmpty();
             assertThat(copies.copy(weights, input, null)).isEmpty();
@@ -191,16 +210,27 @@ class RowCopiesTest {
     }
 
     @Test
+    void four_bits_that_a_kernel_reads_get_no_copy() {
+        LayerWeights weights = weights((out, in) -> weight(Format.INT4, out, in));
+        DecodeInput input = input(past(), 0);
+        try (Autograd.Scope off = Autograd.off()) {
+            assertThat(copies().copy(weights, input, () -> copies().without(weights, input)))
+                    .isEmpty();
+            assertThat(copies().copy(weights, input, null)).isPresent();
+        }
+    }
+
+    @Test
     void there_are_no_more_copies_than_memory_is_allowed_for() {
         long values = 2 * 128 * 128 + 2 * 64 * 128 + 3 * 192 * 128;
         LayerWeights few = weights((out, in) -> weight(Format.NF4, out, in));
-        assertThat(RowWeights.bytes(halves())).isEqualTo(2 * values);
+        assertThat(RowWeights.bytes(plain())).isEqualTo(2 * values);
         // FBGEMM fills columns up to 512.
         long rows = 2 * 128 + 2 * 64 + 2 * 192 + 128;
         assertThat(RowWeights.bytes(few)).isEqualTo(512 * rows);
         RowCopies copies = new RowCopies(ops.layers(), ops.quantised(), true);
         DecodeInput input = input(past(), 0);
-        LayerWeights weights = halves();
+        LayerWeights weights = plain();
         try (Autograd.Scope off = Autograd.off()) {
             assertThat(copies.copy(weights, input, null)).isEmpty();
             copies.allow(3 * values);
