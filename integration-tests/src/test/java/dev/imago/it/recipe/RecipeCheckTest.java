@@ -2,6 +2,7 @@ package dev.imago.it.recipe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.imago.api.error.ErrorCode;
 import dev.imago.api.error.ImagoException;
@@ -50,6 +51,22 @@ class RecipeCheckTest {
         assertThat(refused.problems())
                 .extracting(Problem::code)
                 .containsExactly(ErrorCode.NOTHING_TRAINABLE, ErrorCode.FILE_NOT_FOUND);
+    }
+
+    @Test
+    void a_decoder_that_does_not_learn_so_is_told_where_the_stage_says_so() {
+        String stages =
+                "stages=[{type: train-decoder, steps: 1, batch_size: 1, objective: {type: denoising}}]";
+        ImagoException refused =
+                catchThrowableOfType(
+                        ImagoException.class, () -> check(stages, "model.decoder={type: pixel}"));
+
+        assertThat(refused.problems())
+                .extracting(Problem::code, Problem::place)
+                .containsExactly(
+                        tuple(
+                                ErrorCode.INCOMPATIBLE_PARTS,
+                                "override '" + stages + "', stages.0.objective"));
     }
 
     private List<RecipeCheck.Finding> check(String... overrides) {

@@ -79,7 +79,7 @@ public final class RecipeCheck {
             } catch (ImagoException e) {
                 add(e);
             }
-            problems.addAll(TrainedParts.problems(opened, session.store()));
+            problems.addAll(TrainedParts.problems(opened, session, runtime.factory()));
             problems.addAll(NamedTasks.problems(opened));
             recipe.stages().forEach(stage -> training(stage, runtime, session));
             RunFolder folder = new RunFolder(recipe.output());

@@ -84,7 +84,7 @@ public final class RecipeRunner implements AutoCloseable {
      */
     public RunResult run(Selection selection) {
         try (ModelSession declared = new ModelSession(runtime, recipe.model())) {
-            TrainedParts.require(opened, declared.store());
+            TrainedParts.require(opened, declared, runtime.factory());
         }
         NamedTasks.require(opened);
         folder.create();

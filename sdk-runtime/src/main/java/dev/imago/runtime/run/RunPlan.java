@@ -49,7 +49,7 @@ public record RunPlan(
         try (RuntimeSession runtime =
                         RuntimeSession.open(opened.recipe().runtime(), opened.registry());
                 ModelSession model = new ModelSession(runtime, opened.recipe().model())) {
-            TrainedParts.require(opened, model.store());
+            TrainedParts.require(opened, model, runtime.factory());
             NamedTasks.require(opened);
             int workers = WorkerCount.choose(opened.recipe().runtime(), runtime, model).workers();
             List<StagePlan> stages = new ArrayList<>();

@@ -5,12 +5,16 @@ import dev.imago.api.error.ImagoException;
 import dev.imago.api.error.Problem;
 import dev.imago.api.nn.Parameter;
 import dev.imago.runtime.model.ModelAssembly;
+import dev.imago.runtime.model.ModelSession;
 import dev.imago.runtime.model.PartNames;
+import dev.imago.runtime.plugin.ComponentFactory;
 import dev.imago.runtime.plugin.NearestName;
 import dev.imago.runtime.recipe.RecipeLoader;
 import dev.imago.runtime.recipe.RecipeTree;
 import dev.imago.runtime.recipe.StageEntry;
+import dev.imago.runtime.train.DecoderStageConfig;
 import dev.imago.runtime.train.TrainStageConfig;
+import dev.imago.runtime.train.TrainedDecoder;
 import dev.imago.runtime.weights.NameGlob;
 import dev.imago.runtime.weights.ParameterStore;
 import java.util.ArrayList;
@@ -19,13 +23,15 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What {@code train} stages say that they train, looked up in the declared model: a glob that fits
- * nothing in the last stage is told before the first one runs.
+ * What stages say that they train, looked up in the declared model: a glob that fits nothing, or a
+ * decoder that does not learn so, in the last stage is told before the first one runs.
  */
 final class TrainedParts {
     /** The frozen encoder's side, with its reducer and norm, and what renders pictures. */
     private static final List<String> APART =
             List.of("model.vision_tower.**", "model.vision_norm.**", ModelAssembly.decodersGlob());
+
+    private static final String OBJECTIVE = "objective";
 
     private final RecipeTree tree;
     private final ParameterStore store;
@@ -37,12 +43,17 @@ final class TrainedParts {
     }
 
     /** Everything that is wrong with it. */
-    static List<Problem> problems(RecipeLoader.Opened opened, ParameterStore store) {
-        TrainedParts parts = new TrainedParts(opened.tree(), store);
+    static List<Problem> problems(
+            RecipeLoader.Opened opened, ModelSession model, ComponentFactory factory) {
+        TrainedParts parts = new TrainedParts(opened.tree(), model.store());
         List<StageEntry> stages = opened.recipe().stages();
         for (int s = 0; s < stages.size(); s++) {
-            if (stages.get(s).stage().config() instanceof TrainStageConfig config) {
+            Record keys = stages.get(s).stage().config();
+            if (keys instanceof TrainStageConfig config) {
                 parts.check(config, s);
+            } else if (keys instanceof DecoderStageConfig config) {
+                TrainedDecoder decoder = new TrainedDecoder(config, stages.get(s).name());
+                parts.check(() -> decoder.check(factory, model.live().model()), s);
             }
         }
         return parts.problems;
@@ -53,8 +64,8 @@ final class TrainedParts {
      *
      * @throws ImagoException with all problems
      */
-    static void require(RecipeLoader.Opened opened, ParameterStore store) {
-        List<Problem> problems = problems(opened, store);
+    static void require(RecipeLoader.Opened opened, ModelSession model, ComponentFactory factory) {
+        List<Problem> problems = problems(opened, model, factory);
         if (!problems.isEmpty()) {
             throw new ImagoException(problems);
         }
@@ -91,6 +102,23 @@ final class TrainedParts {
                     .filter(parameter -> !trained.contains(parameter))
                     .findFirst()
                     .ifPresent(parameter -> frozen(part, stage, parameter));
+        }
+    }
+
+    /** Keys of an objective are told by where the stage has it. */
+    private void check(Runnable decoder, int stage) {
+        try {
+            decoder.run();
+        } catch (ImagoException e) {
+            for (Problem problem : e.problems()) {
+                boolean own = (problem.place() + ".").startsWith(OBJECTIVE + ".");
+                String place =
+                        own
+                                ? tree.placeOfStageKey(stage, OBJECTIVE)
+                                        + problem.place().substring(OBJECTIVE.length())
+                                : problem.place();
+                problems.add(new Problem(problem.code(), place, problem.message(), problem.hint()));
+            }
         }
     }
 

@@ -2,17 +2,11 @@ package dev.imago.runtime.train;
 
 import dev.imago.api.data.ImageSample;
 import dev.imago.api.data.Samples;
-import dev.imago.api.error.ErrorCode;
-import dev.imago.api.error.ImagoException;
 import dev.imago.api.model.Decoder;
-import dev.imago.api.model.ImageExamples;
 import dev.imago.api.nn.Ops;
-import dev.imago.api.nn.Weights;
 import dev.imago.api.train.DecoderObjective;
-import dev.imago.api.train.Objective;
 import dev.imago.api.train.Stage;
 import dev.imago.api.train.StageContext;
-import dev.imago.api.train.TrainableDecoder;
 import dev.imago.api.train.Training.Pause;
 import dev.imago.api.train.Training.TrainableWeights;
 import dev.imago.runtime.features.PictureCaches;
@@ -43,8 +37,9 @@ public final class DecoderStage implements Stage {
 
     @Override
     public void run(StageContext context) {
-        DecoderObjective objective = objective(context);
-        Decoder decoder = decoder(context, context.modelWeights());
+        TrainedDecoder trained = new TrainedDecoder(config, context.name());
+        DecoderObjective objective = trained.objective(factory);
+        Decoder decoder = trained.of(context.modelOver(context.modelWeights()));
         String prefix = ModelAssembly.decoder(config.decoder());
         Map<String, Double> rates = new LinkedHashMap<>();
         objective.rates(decoder).forEach((glob, rate) -> rates.put(prefix + "." + glob, rate));
@@ -77,58 +72,11 @@ public final class DecoderStage implements Stage {
             context.training()
                     .train(
                             new TrainableWeights(context.modelWeights(), rates),
-                            weights -> over(objective, context, weights),
+                            weights -> objective.over(trained.of(context.modelOver(weights))),
                             shards,
                             config.settings(),
                             pause);
         }
         validation.ifPresent(DecoderValidation::report);
-    }
-
-    private Objective<ImageExamples> over(
-            DecoderObjective objective, StageContext context, Weights weights) {
-        return objective.over(decoder(context, weights));
-    }
-
-    private DecoderObjective objective(StageContext context) {
-        if (config.objective() != null) {
-            return factory.create(config.objective());
-        }
-        return new OwnObjective(context.name());
-    }
-
-    private Decoder decoder(StageContext context, Weights weights) {
-        return context.modelOver(weights)
-                .decoder(config.decoder())
-                .orElseThrow(
-                        () ->
-                                new ImagoException(
-                                        ErrorCode.MISSING_KEY,
-                                        "model.decoder",
-                                        "is missing, and stage "
-                                                + context.name()
-                                                + " trains a decoder"));
-    }
-
-    /** What a decoder minimises of its own, over all its parameters. */
-    private record OwnObjective(String stage) implements DecoderObjective {
-        @Override
-        public Map<String, Double> rates(Decoder decoder) {
-            return Map.of("**", 1.0);
-        }
-
-        @Override
-        public Objective<ImageExamples> over(Decoder decoder) {
-            if (decoder instanceof TrainableDecoder trainable) {
-                return trainable.objective();
-            }
-            throw new ImagoException(
-                    ErrorCode.INCOMPATIBLE_PARTS,
-                    "model.decoder",
-                    "has no way of learning of its own, but stage "
-                            + stage
-                            + " trains it; give the stage an objective, such as {type: denoising}"
-                            + " for a diffusion decoder");
-        }
     }
 }

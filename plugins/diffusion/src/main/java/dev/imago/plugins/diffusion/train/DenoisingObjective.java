@@ -50,6 +50,7 @@ public final class DenoisingObjective implements DecoderObjective {
     @Override
     public Map<String, Double> rates(Decoder decoder) {
         DenoisingDecoder diffusion = diffusion(decoder);
+        snrFloor(diffusion);
         Map<String, Double> rates = new LinkedHashMap<>();
         rates.put(PROJECTOR, 1.0);
         diffusion.grid().ifPresent(grid -> rates.put(GRID, 1.0));
@@ -111,7 +112,7 @@ public final class DenoisingObjective implements DecoderObjective {
         if (config.snrFloor() > 0 && prediction(own) == Prediction.EPSILON) {
             throw new ImagoException(
                     ErrorCode.INVALID_VALUE,
-                    "snr_floor",
+                    "objective.snr_floor",
                     "is "
                             + config.snrFloor()
                             + ", but the decoder predicts noise, whose weight would have no bound where"

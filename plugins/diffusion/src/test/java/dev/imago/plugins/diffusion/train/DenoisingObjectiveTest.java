@@ -229,9 +229,9 @@ class DenoisingObjectiveTest {
     void a_floor_needs_a_decoder_that_does_not_predict_noise() {
         DenoisingConfig config = new DenoisingConfig(null, null, null, null, null, 1.0, null, null);
         DenoisingDecoder decoder = decoder(null);
-        assertThatThrownBy(() -> new DenoisingObjective(config, ops, Precision.FP32).over(decoder))
+        assertThatThrownBy(() -> new DenoisingObjective(config, ops, Precision.FP32).rates(decoder))
                 .isInstanceOf(ImagoException.class)
-                .hasMessageContaining("snr_floor")
+                .hasMessageContaining("objective.snr_floor")
                 .hasMessageContaining("v_prediction or sample");
     }
 
