@@ -70,11 +70,12 @@ public record TopSampler(double temperature, int topK, double topP) implements S
 
     /**
      * A share below which no token is kept, so that few of a large vocabulary are sorted: all that
-     * have less than an equal part of what the nucleus leaves out lie outside it.
+     * have less than an equal part of what the nucleus leaves out lie outside it. Half of that, so
+     * that rounding can't put all of them there where they are equal.
      */
     private float floor(float[] shares) {
         if (topK == 0) {
-            return (float) ((1 - topP) / shares.length);
+            return (float) ((1 - topP) / shares.length / 2);
         }
         float floor = 1;
         while (floor > 0 && atLeast(shares, floor) < topK) {
@@ -86,9 +87,14 @@ public record TopSampler(double temperature, int topK, double topP) implements S
     private static int atLeast(float[] shares, float floor) {
         int count = 0;
         for (float share : shares) {
-            count += share >= floor ? 1 : 0;
+            count += keeps(share, floor) ? 1 : 0;
         }
         return count;
+    }
+
+    /** What is no number is kept, too, so that something is. */
+    private static boolean keeps(float share, float floor) {
+        return !(share < floor);
     }
 
     /** The likeliest first, of equals the lowest id; at most {@code topK}. */
@@ -96,7 +102,7 @@ public record TopSampler(double temperature, int topK, double topP) implements S
         long[] keys = new long[atLeast(shares, floor)];
         int next = 0;
         for (int token = 0; token < shares.length; token++) {
-            if (shares[token] >= floor) {
+            if (keeps(shares[token], floor)) {
                 // Positive floats are ordered as their bits are.
                 keys[next++] = ((long) -Float.floatToIntBits(shares[token]) << 32) + token;
             }

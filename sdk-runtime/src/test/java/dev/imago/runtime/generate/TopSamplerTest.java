@@ -15,6 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TopSamplerTest {
     private final NDManager manager = NDManager.newBaseManager(Device.cpu());
@@ -115,6 +116,22 @@ class TopSamplerTest {
                 manager.create(new float[] {Float.NEGATIVE_INFINITY, 1, Float.NEGATIVE_INFINITY});
         for (Sampler sampler : List.of(new TopSampler(1, 0, 1), new TopSampler(1, 3, 0.9))) {
             assertThat(draw(sampler, logits)).containsOnly(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(floats = {0, Float.NaN})
+    void something_is_drawn_of_equals_and_where_there_are_no_numbers(float value) {
+        float[] values = new float[5001];
+        Arrays.fill(values, value);
+        NDArray logits = manager.create(values);
+        for (Sampler sampler :
+                List.of(
+                        new TopSampler(0.3, 0, 1e-12),
+                        new TopSampler(1, 5, 0.9),
+                        new TopSampler(1, 0, 1))) {
+            assertThat(IntStream.of(draw(sampler, logits)).boxed())
+                    .allMatch(token -> token >= 0 && token < 5001);
         }
     }
 
