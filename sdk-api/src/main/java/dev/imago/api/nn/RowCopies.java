@@ -93,6 +93,7 @@ public final class RowCopies {
         Map<RowLayout, RowWeights> made = TorchWarnings.without(() -> like(weights, input, tried));
         FreedMemory.giveBack();
         if (!chosen.containsKey(format) && !made.isEmpty()) {
+            // Plain weights joined are faster than alone in any case.
             chosen.put(format, fastest(made, input, format == Format.PLAIN ? null : first));
         }
         List<RowLayout> kept = chosen.getOrDefault(format, List.of());
@@ -108,7 +109,6 @@ public final class RowCopies {
         return format == Format.INT4;
     }
 
-    /** Joined weights are faster than weights alone in any case. */
     private List<RowLayout> fastest(
             Map<RowLayout, RowWeights> made, DecodeInput input, Supplier<NDArray> first) {
         List<RowLayout> layouts = List.copyOf(made.keySet());
@@ -130,18 +130,14 @@ public final class RowCopies {
         long width = input.rotary().get(0).getShape().get(2);
         try (NDList plain = plain(weights, Precision.of(input.x()))) {
             for (RowLayout layout : layouts) {
-                RowWeights.of(ops, weights, layout, plain, input.norms(), width)
-                        .ifPresent(copy -> made.put(layout, copy));
+                Optional<RowWeights> copy =
+                        RowWeights.of(ops, weights, layout, plain, input.norms(), width);
+                if (copy.isPresent() && off(input, plain, copy.get()) > OFF) {
+                    copy.get().close();
+                } else {
+                    copy.ifPresent(near -> made.put(layout, near));
+                }
             }
-            made.values()
-                    .removeIf(
-                            copy -> {
-                                boolean differs = off(input, plain, copy) > OFF;
-                                if (differs) {
-                                    copy.close();
-                                }
-                                return differs;
-                            });
         }
         return made;
     }
@@ -192,8 +188,11 @@ public final class RowCopies {
     public Optional<NDArray> product(NDArray x, PackedWeight weight, NDArray bias) {
         boolean one = x.getShape().size() == weight.columns() && bias == null;
         boolean large = weight.rows() * weight.columns() >= LARGE;
-        boolean read = read(weight.format()) && quantised.readsRows(weight);
-        return possible && one && large && !read && !JniUtils.isGradMode()
+        return possible
+                        && one
+                        && large
+                        && !(read(weight.format()) && quantised.readsRows(weight))
+                        && !JniUtils.isGradMode()
                 ? weight.alone().apply(this, weight, x)
                 : Optional.empty();
     }
